@@ -1,0 +1,129 @@
+# deqcert: one Makefile for everything.  `make help` lists the targets.
+SHELL := /bin/bash
+BUILD ?= build
+PREFIX ?= /usr/local
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+OPT ?= -O2 -march=x86-64-v2 -g
+# -ffp-contract=off: the running error analysis of activation/ and deq/ counts one rounding per operation.
+WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPT) -ffp-contract=off -fno-fast-math $(WARN) $(SAN) -I. $(CFLAGS)
+# FLINT >= 3 contains Arb; Debian 12 has it apart as libflint-arb.
+ARB_LIB := $(shell printf 'int main(void){return 0;}' | $(CC) -x c - -lflint-arb -o /dev/null 2>/dev/null && echo -lflint-arb)
+MATH_LIBS = $(ARB_LIB) -lflint -lmpfr -lgmp
+BLAS_LIBS = -llapacke -lopenblas
+LIBS = -lyaml -lsqlite3 $(MATH_LIBS) $(BLAS_LIBS) -lpthread -lm
+
+# Rooms in the order of the data's path: a room may use only those before it on its line of ROOMS_OF_*.
+ROOMS := ball activation hermite gram deq verify/input verify/statistics verify/store verify/claims verify/schedule verify/render
+ROOM_SOURCES = $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c)
+lib_of = $(BUILD)/lib/$(subst /,-,$(1)).a
+
+BELOW_ball :=
+BELOW_activation := ball
+BELOW_hermite := activation ball
+BELOW_gram := hermite activation ball
+BELOW_deq := activation ball
+BELOW_verify-input := activation ball
+BELOW_verify-statistics := ball
+BELOW_verify-store :=
+BELOW_verify-claims := verify/input verify/statistics deq gram hermite activation ball
+BELOW_verify-schedule := verify/claims verify/store verify/input verify/statistics deq gram hermite activation ball
+BELOW_verify-render := verify/store
+ALL_LIBS := $(foreach r,verify/render verify/schedule verify/claims verify/store verify/input verify/statistics deq gram hermite activation ball,$(call lib_of,$(r)))
+
+CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/cli/*.c))
+
+.DEFAULT_GOAL := all
+.PHONY: all help setup verify test reports bench bench-setup asan valgrind fuzz coverage install clean
+all: $(BUILD)/deqcert
+
+help:
+	@printf '%s\n' 'make setup     install the Debian packages deqcert needs' \
+	  'make all       build build/deqcert' \
+	  'make verify    check every shipped case, write build/reports' \
+	  'make test      run the test suite' \
+	  'make asan      the test suite under AddressSanitizer and UBSan' \
+	  'make valgrind  the test suite under valgrind memcheck' \
+	  'make install   PREFIX=/usr/local' \
+	  'make clean     remove build/'
+
+# ---- compiling ----------------------------------------------------------------------------------
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(dir $@)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
+	@mkdir -p $(dir $@)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+
+define room_library
+$(call lib_of,$(1)): $(patsubst %.c,$(BUILD)/obj/%.o,$(call ROOM_SOURCES,$(1))) $(GENERATED_$(subst /,-,$(1)))
+	@mkdir -p $$(dir $$@)
+	@rm -f $$@
+	ar rcs $$@ $$^
+endef
+# The claim registry is generated from the files: each verify/claims/<family>/<name>.c exports
+# `const claim_t claims_<family>_<name>[]`, so no claim can be forgotten.
+CLAIM_FILES := $(sort $(wildcard verify/claims/*/*.c))
+GENERATED_verify-claims := $(BUILD)/obj/gen/claim_registry.o
+$(BUILD)/gen/claim_registry.c: tools/claim_registry.sh $(CLAIM_FILES)
+	@mkdir -p $(dir $@)
+	bash tools/claim_registry.sh $(CLAIM_FILES) > $@.tmp && mv $@.tmp $@
+$(foreach r,$(ROOMS),$(eval $(call room_library,$(r))))
+
+$(BUILD)/deqcert: $(CLI_OBJECTS) $(ALL_LIBS)
+	$(CC) $(SAN) -o $@ $(CLI_OBJECTS) $(ALL_LIBS) $(LIBS)
+
+# The version that keys stored results: a hash of every source the verdicts depend on.
+VERSION_SOURCES := $(sort $(wildcard ball/*.[ch] activation/*.[ch] hermite/*.[ch] gram/*.[ch] deq/*.[ch] verify/input/*.[ch] \
+  verify/statistics/*.[ch] verify/claims/*.[ch] verify/claims/*/*.c verify/schedule/*.[ch]))
+$(BUILD)/gen/code_version.h: $(VERSION_SOURCES)
+	@mkdir -p $(dir $@)
+	@printf '#define DEQCERT_CODE_VERSION "%s"\n' "$$(cat $(VERSION_SOURCES) | sha256sum | cut -c1-16)" > $@.tmp
+	@cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+SCHEDULE_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/schedule/*.c))
+$(SCHEDULE_OBJECTS): CFLAGS += -include $(BUILD)/gen/code_version.h
+$(SCHEDULE_OBJECTS): $(BUILD)/gen/code_version.h
+$(CLI_OBJECTS): CFLAGS += -DDEQCERT_DATADIR='"$(PREFIX)/share/deqcert"'
+
+# ---- tests: tests/<room>/test_*.c, each its own program, linked with its room and the rooms below ----
+TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
+TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SOURCES))
+define test_rule
+$(BUILD)/tests/$(1)/test_%: $(BUILD)/obj/tests/$(1)/test_%.o $(2)
+	@mkdir -p $$(dir $$@)
+	$(CC) $(SAN) -o $$@ $$< $(2) -lcmocka $(LIBS)
+endef
+$(foreach r,ball activation hermite gram deq,$(eval $(call test_rule,$(r),$(call lib_of,$(r)) $(foreach b,$(BELOW_$(r)),$(call lib_of,$(b))))))
+$(eval $(call test_rule,verify,$(ALL_LIBS)))
+.SECONDARY:
+
+SHELL_TESTS := $(sort $(wildcard tests/cli/*.sh tests/house/*.sh))
+# Every registered test is run and every case counted; the last line is "N passed, N failed".
+test: $(TEST_PROGRAMS) $(BUILD)/deqcert
+	bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) -- $(SHELL_TESTS)
+
+asan:
+	$(MAKE) BUILD=$(BUILD)-asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined' test
+valgrind: $(TEST_PROGRAMS) $(BUILD)/deqcert
+	WRAPPER='valgrind --quiet --error-exitcode=9 --leak-check=full' bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) --
+
+setup:
+	bash tools/setup.sh
+verify: $(BUILD)/deqcert
+	$(BUILD)/deqcert verify --profile quick --store $(BUILD)/deqcert.db --reports $(BUILD)/reports
+reports: $(BUILD)/deqcert
+	$(BUILD)/deqcert verify --profile standard --store $(BUILD)/deqcert.db --reports reports
+
+install: $(BUILD)/deqcert
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/deqcert/cases
+	install -m 755 $(BUILD)/deqcert $(DESTDIR)$(PREFIX)/bin/deqcert
+	cp -R cases/. $(DESTDIR)$(PREFIX)/share/deqcert/cases/
+
+bench bench-setup fuzz coverage:
+	@echo 'make $@: not available in this version' >&2; exit 2
+
+clean:
+	rm -rf $(BUILD) $(BUILD)-asan
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,97 @@
+/* ball: exact decimals in, outward-rounded decimals out, Gauss nodes, verified linear algebra,
+   exact binomial tails.  Everything here returns an enclosure unless its name starts with approx_. */
+#ifndef DEQCERT_BALL_H
+#define DEQCERT_BALL_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "ball/arb_headers.h"
+
+/* ---- outcomes -------------------------------------------------------------------------------- */
+
+/* What every fallible function of the mathematics returns. */
+typedef enum {
+    DQ_OK = 0,
+    DQ_INPUT,          /* the input is unusable; the reason says what is wrong and what is allowed */
+    DQ_INCONCLUSIVE,   /* a stated limit (precision, terms, time, missing rule) was reached */
+    DQ_INAPPLICABLE,   /* a hypothesis fails, certified */
+    DQ_NONEXISTENT,    /* the object asked for certifiably does not exist */
+    DQ_MEMORY          /* the plan does not fit in memory; nothing was allocated */
+} dq_status;
+
+/* A one-line reason in plain text, always NUL-terminated; empty when there is none. */
+typedef struct { char text[512]; } reason_struct;
+typedef reason_struct reason_t[1];
+void reason_init(reason_t why);
+void reason_set(reason_t why, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- exact decimals -------------------------------------------------------------------------- */
+
+/* Parses the decimal [+-]digits[.digits][(e|E)[+-]digits] of `length` bytes exactly.  At most 4096 bytes,
+   |exponent| <= 5000 (hostile input); anything else, "nan" and "inf" included, is DQ_INPUT. */
+dq_status fmpq_set_decimal(fmpq_t x, const char *text, size_t length, reason_t why);
+
+/* Decimal of at most `digits` significant digits, rounded down (lower) resp. up (upper): the printed number
+   bounds x.  Plain notation for 1e-5 <= |x| < 1e15, else d.ddde-NN; "-inf"/"inf" for unbounded balls, NaN gives
+   "-inf" (lower) and "inf" (upper).  Exact values that fit are printed without trailing zeros ("0", "2", "0.25").
+   The caller frees the string with free(). */
+char *arb_lower_decimal(const arb_t x, slong digits);
+char *arb_upper_decimal(const arb_t x, slong digits);
+
+/* Significant digits so that rounding outward widens an enclosure of `bits` relative bits negligibly. */
+slong decimal_digits(slong bits);
+
+/* 1 iff rad(x) <= 2^-bits * |x| for every number of the ball (0 for balls containing 0 unless exact). */
+int arb_has_relative_bits(const arb_t x, slong bits);
+/* 1 iff the width (twice the radius) of x is at most 2^(4-bits) * scale for every number of the ball `scale`. */
+int arb_width_within(const arb_t x, slong bits, const arb_t scale);
+
+/* ---- data points ----------------------------------------------------------------------------- */
+
+/* n points of dimension d; the doubles are exact from here on.  Point i is x[i*d .. i*d+d-1].
+   normalise: the model sees sqrt(d) x_i/|x_i| instead of x_i. */
+typedef struct {
+    slong n, d;
+    double *x;
+    int normalise;
+} points_struct;
+typedef points_struct points_t[1];
+void points_init(points_t p, slong n, slong d);   /* zeroed; aborts via flint_malloc when out of memory */
+void points_clear(points_t p);
+/* <x_i, x_j> exactly (a sum of products of doubles is dyadic). */
+void points_inner_product(arf_t value, const points_t p, slong i, slong j);
+/* Cosine <x_i,x_j>/(|x_i||x_j|) as a ball; exactly 1 (resp. -1) when the points are parallel (antiparallel),
+   decided exactly by Cauchy-Schwarz equality. */
+void points_cosine(arb_t rho, const points_t p, slong i, slong j, slong prec);
+/* The covariance of the first layer, (2/d) x_i^T x_j of the points the model sees: 2 cos for normalised points. */
+void points_sigma0(arb_t sigma, const points_t p, slong i, slong j, slong prec);
+/* Exact rank of the d x n matrix of the points (rational elimination; modular with a certified minor for large n). */
+slong points_rank(const points_t p);
+
+/* ---- quadrature nodes ------------------------------------------------------------------------ */
+
+/* n-point Gauss-Legendre rule on [-1,1] as balls of `prec` bits; node k and weight k.  The arrays belong to a
+   cache keyed by (n, prec) that lives as long as the process; do not clear them. */
+void gauss_legendre(arb_srcptr *node, arb_srcptr *weight, slong n, slong prec);
+
+/* ---- verified linear algebra (MATH.md 3: doubles choose, balls decide) ------------------------ */
+
+/* Encloses the least eigenvalue of every symmetric matrix in the ball matrix A (n x n).
+   Lower bound: approximate Cholesky of A - cI and an enclosed residual; upper bound: a Rayleigh quotient.
+   Tries to reach relative width 2^(4-bits); DQ_INCONCLUSIVE when the entries' radii do not allow it, with the best
+   enclosure found still in lambda. */
+dq_status arb_mat_lambda_min(arb_t lambda, const arb_mat_t A, slong bits, reason_t why);
+/* The same from double arithmetic where it can decide: relative width about `relative` (e.g. 1e-2) for large n. */
+dq_status arb_mat_lambda_min_double(arb_t lambda, const arb_mat_t A, double relative, reason_t why);
+/* Encloses the largest singular value of the exact double matrix A (rows x cols, row-major, leading dimension cols). */
+void operator_norm(arb_t norm, const double *A, slong rows, slong cols);
+
+/* ---- exact binomial statistics --------------------------------------------------------------- */
+
+/* P(Bin(trials, p) <= k) as a ball; p an exact dyadic in [0,1]. */
+void binomial_cdf(arb_t tail, ulong k, ulong trials, const arf_t p, slong prec);
+/* One-sided Clopper-Pearson limits at confidence 1 - alpha: lower = certified lower bound of the exact lower limit,
+   upper = certified upper bound of the exact upper limit (each accurate to about 2^-40). */
+void clopper_pearson(arf_t lower, arf_t upper, ulong successes, ulong trials, const fmpq_t alpha);
+
+#endif

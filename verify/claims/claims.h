@@ -1,0 +1,109 @@
+/* claims: one file per claim, verify/claims/<family>/<name>.c, exporting `const claim_t claims_<family>_<name>[]` (printed form, repaired
+   form if one is needed, ended by an entry with id NULL).  The registry is generated from the files. */
+#ifndef DEQCERT_CLAIMS_H
+#define DEQCERT_CLAIMS_H
+
+#include "verify/input/input.h"
+#include "verify/statistics/statistics.h"
+#include "deq/deq.h"
+#include "gram/gram.h"
+
+typedef enum {
+    VERDICT_NONE = 0,
+    VERDICT_PROVED, VERDICT_REFUTED,          /* certified */
+    VERDICT_SUPPORTED, VERDICT_REJECTED,      /* statistical */
+    VERDICT_INCONCLUSIVE, VERDICT_INAPPLICABLE
+} verdict_kind;
+const char *verdict_name(verdict_kind v);           /* "proved", ... */
+verdict_kind verdict_from_name(const char *name);   /* VERDICT_NONE when unknown */
+
+/* One verdict with its evidence.  `evidence` is one or more plain Markdown paragraphs (math in $`..`$); `numbers` are certified
+   or approximate values shown in a table: kind "enclosure" (lower, upper outward), "confidence" or "approximate" (upper empty). */
+typedef struct { char *name, *lower, *upper, *kind; } number_t;
+typedef struct {
+    verdict_kind kind;
+    char subkind[24];      /* for refuted: "counterexample", "impossible" or "ill-typed"; else "" */
+    slong width;           /* -1 when the claim does not depend on a width */
+    char *evidence;        /* owned, never NULL after a decision */
+    number_t *number; slong numbers;
+} verdict_struct;
+typedef verdict_struct verdict_t[1];
+void verdict_init(verdict_t v);
+void verdict_clear(verdict_t v);
+/* Decide: kind (and subkind) and evidence are replaced, numbers stay.  Call before verdict_add. */
+void verdict_set(verdict_t v, verdict_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void verdict_refute(verdict_t v, const char *subkind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Appends a paragraph to the evidence. */
+void verdict_add(verdict_t v, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Appends an enclosure to the numbers, printed outward with `digits` significant digits. */
+void verdict_number(verdict_t v, const char *name, const arb_t value, slong digits);
+void verdict_approximate(verdict_t v, const char *name, double value);
+/* Appends confidence limits: lower printed rounded down, upper rounded up. */
+void verdict_confidence(verdict_t v, const char *name, const arf_t lower, const arf_t upper, slong digits);
+/* A ball as text for evidence, "[lower, upper]" rounded outward (the number alone when exact): write
+   verdict_add(v, "... %s ...", ball_as_text(x, 15).text). */
+typedef struct { char text[256]; } ball_text;
+ball_text ball_as_text(const arb_t x, slong digits);
+/* Maps a mathematics status to inconclusive / inapplicable with the reason. */
+void verdict_from_status(verdict_t v, dq_status status, const reason_t why);
+
+/* ---- the audit of one case: everything the claims share, computed once per process and case -------- */
+typedef struct audit_struct audit_struct;
+typedef audit_struct *audit_t;
+typedef enum { PROFILE_QUICK, PROFILE_STANDARD, PROFILE_FULL } profile_kind;
+
+/* Supplies the trials of a width (from the store or by computing them); trials with certified norms when norms = 1.
+   Returns how many trials are in out[0..count-1], 0 on failure. */
+typedef slong (*trial_source)(void *context, deq_trial_struct *out, slong width, slong count, int norms);
+
+audit_t audit_open(const case_t c, profile_kind profile, slong bits, trial_source trials, void *context);
+void audit_close(audit_t a);
+const case_struct *audit_case(const audit_t a);
+profile_kind audit_profile(const audit_t a);
+slong audit_bits(const audit_t a);
+const gram_model_struct *audit_model(audit_t a);
+/* sup |phi'| and sup |phi''| (order 1, 2), cached; value is a borrowed ball. */
+sup_status audit_supremum(const arb_struct **value, audit_t a, int order, reason_t why);
+/* The limit and lambda_* at the audit's bits, cached with their status; *gram / *lambda are borrowed. */
+dq_status audit_limit(const gram_struct **gram, audit_t a, reason_t why);
+dq_status audit_lambda(const lambda_struct **lambda, audit_t a, reason_t why);
+/* K^(1) .. K^(layers), layers = 12 at least, cached; *layer borrowed. */
+dq_status audit_layers(const gram_struct **layer, slong *layers, audit_t a, reason_t why);
+/* The expansion at q = q_* (the first point's, with general norms) good for the data's |rho|, cached, borrowed;
+   at q = 2 when no q_* exists. */
+dq_status audit_expansion(const hermite_struct **h, audit_t a, reason_t why);
+/* Trials of one width through the trial source. */
+slong audit_trials(deq_trial_struct *out, audit_t a, slong width, slong count, int norms);
+
+/* ---- claims ------------------------------------------------------------------------------------ */
+
+/* A planted falsehood (or a true statement offered as false) of the claim: decided by the same machinery in every run.
+   truth = 0: must come out refuted or rejected; truth = 1: must come out neither. */
+typedef struct {
+    const char *name;          /* kebab-case, unique within the claim */
+    const char *statement;     /* what is planted, Markdown */
+    int truth;
+    void (*decide)(verdict_t v, void *unused);
+} planted_t;
+
+typedef struct {
+    const char *id;            /* "gram.rate", "gram.rate.repaired" */
+    const char *title;
+    const char *source;        /* paper, theorem number */
+    const char *statement;     /* exactly as printed (Markdown, math $`..`$ or ```math blocks) */
+    const char *reading;       /* how the print is read, "" when literally */
+    const char *hypotheses;    /* Markdown */
+    const char *method;        /* how it is decided: what is proved, what is assumed */
+    const char *depends;       /* space-separated ids whose statements the source's proof uses, "" if none */
+    int per_width;             /* 1: one verdict per width of the case */
+    void (*decide)(verdict_t v, audit_t a, slong width);
+    const planted_t *planted;  /* ended by name NULL; NULL when none */
+    const char *file;          /* __FILE__ relative: "verify/claims/gram/rate.c" */
+} claim_t;
+
+extern const claim_t *const claim_registry[];     /* generated; ended by NULL; each entry ended by id NULL */
+const claim_t *claim_find(const char *id);        /* NULL when unknown */
+/* Calls visit for every claim, in id order. */
+void claim_visit(void (*visit)(const claim_t *claim, void *context), void *context);
+
+#endif

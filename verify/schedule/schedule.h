@@ -1,0 +1,36 @@
+/* schedule: which units of work a verify run needs, which are in the store, and their computation in worker processes. */
+#ifndef DEQCERT_SCHEDULE_H
+#define DEQCERT_SCHEDULE_H
+
+#include "verify/claims/claims.h"
+#include "verify/store/store.h"
+
+typedef struct {
+    case_t *cases; slong count;   /* names all different, none of them SCHEDULE_PLANTED */
+    profile_kind profile;
+    const char *claims;        /* glob on claim ids, NULL: all */
+    slong jobs;                /* worker processes, >= 1 */
+    slong bits;
+    int fresh;                 /* recompute everything */
+} schedule_plan;
+
+/* The case of the run that holds the planted falsehoods of the claim files, as claims "<id>#<name>". */
+#define SCHEDULE_PLANTED "planted"
+
+/* unmet: expectations not met; failed: units that lost their worker (each reported on stderr), which have no verdict. */
+typedef struct { slong computed, reused, unmet, failed, interrupted; } schedule_outcome;
+
+/* Runs the plan: workers compute (one case each at a time, crash-isolated), the parent alone writes the store, row by row, so kill -9
+   loses at most the units in progress.  Progress on stderr when it is a terminal.  SIGINT/SIGTERM: finishes writing, interrupted = 1.
+   0, or -1 with the reason. */
+int schedule_run(schedule_outcome *out, const schedule_plan *plan, store_t store, store_error_t error);
+
+const char *profile_name(profile_kind profile);
+/* 1 and the profile, 0 when there is none of this name. */
+int profile_from_name(profile_kind *profile, const char *name);
+
+/* The random model of a case; borrows phi and points, L is the certified supremum where it is finite. */
+void deq_model_init_case(deq_model_t model, const case_struct *c);
+void deq_model_clear_case(deq_model_t model);
+
+#endif
