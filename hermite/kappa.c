@@ -1,0 +1,121 @@
+/* kappa(q) = E phi(y)^2 and its derivative, y ~ N(0, q), from one quadrature:
+     d/dq N(y; 0, q) = N (y^2/q - 1)/(2q),  so  kappa'(q) = E phi^2 (y^2/q - 1) / (2q). */
+#include <math.h>
+#include "hermite/quadrature.h"
+
+#define ATTEMPTS 6
+
+double approx_kappa_log2(const activation_t phi, const arb_t q)
+{
+    const slong prec = 64, half = 160;
+    arb_t y, v, sum, root;
+    arb_init(y);
+    arb_init(v);
+    arb_init(sum);
+    arb_init(root);
+    arf_set(arb_midref(root), arb_midref(q));
+    arb_sqrt(root, root, prec);
+    for (slong k = -half; k <= half; k++) { /* trapezoid of step 1/16 in units of sqrt(q), off the breakpoints at 0 */
+        double x = ((double) k + 0.390625) / 16.0;
+        arb_set_d(y, x);
+        arb_mul(y, y, root, prec);
+        mag_zero(arb_radref(y));
+        activation_eval_arb(v, phi, y, prec);
+        arb_sqr(v, v, prec);
+        arb_set_d(y, -0.5 * x * x);
+        arb_exp(y, y, prec);
+        if (arb_is_finite(v)) arb_addmul(sum, v, y, prec);
+    }
+    mag_t m;
+    mag_init(m);
+    arb_get_mag(m, sum);
+    double result = mag_is_zero(m) ? -100000.0 : mag_get_d_log2_approx(m) - 5.3; /* 1/(16 sqrt(2 pi)) */
+    mag_clear(m);
+    arb_clear(y);
+    arb_clear(v);
+    arb_clear(sum);
+    arb_clear(root);
+    return result;
+}
+
+/* sum_k value phi N(y; 0, q) (1 or y^2/q - 1) over the rule's nodes, every error included */
+static void quadrature_kappa(arb_t sum, const quadrature_t rule, const arb_t q, int derivative, slong prec)
+{
+    arb_t t, u, scale;
+    arb_init(t);
+    arb_init(u);
+    arb_init(scale);
+    for (slong k = 0; k < rule->count; k++) {
+        arb_sqr(t, rule->node + k, prec);
+        arb_div(t, t, q, prec);
+        arb_mul_2exp_si(u, t, -1);
+        arb_neg(u, u);
+        arb_exp(u, u, prec);
+        arb_mul(u, u, rule->value + k, prec);
+        arb_mul(u, u, rule->phi + k, prec);
+        if (derivative) {
+            arb_sub_ui(t, t, 1, prec);
+            arb_mul(u, u, t, prec);
+        }
+        arb_add(sum, sum, u, prec);
+    }
+    arb_const_pi(scale, prec);
+    arb_mul_2exp_si(scale, scale, 1);
+    arb_mul(scale, scale, q, prec);
+    arb_rsqrt(scale, scale, prec);
+    if (rule->folded) arb_mul_2exp_si(scale, scale, 1);
+    arb_mul(sum, sum, scale, prec);
+    arb_add_error_mag(sum, rule->error_kappa);
+    arb_clear(t);
+    arb_clear(u);
+    arb_clear(scale);
+}
+
+void hermite_kappa_from_rule(arb_t kappa, const quadrature_t rule, const activation_t phi, const arb_t q, int derivative, slong prec)
+{
+    arb_zero(kappa);
+    if (rule->count > 0) quadrature_kappa(kappa, rule, q, derivative, prec);
+    arb_t piece;
+    arb_init(piece);
+    for (slong k = 0; k < activation_pieces(phi); k++) {
+        if (activation_piece_degree(phi, k) < 0) continue;
+        arb_zero(piece);
+        hermite_polynomial_piece_kappa(piece, phi, k, q, derivative, prec);
+        arb_add(kappa, kappa, piece, prec);
+    }
+    arb_clear(piece);
+    if (derivative) {
+        arb_div(kappa, kappa, q, prec);
+        arb_mul_2exp_si(kappa, kappa, -1);
+    }
+}
+
+static dq_status kappa_or_derivative(arb_t kappa, const activation_t phi, const arb_t q, int derivative, slong bits, reason_t why)
+{
+    dq_status status = hermite_check(phi, q, why);
+    if (status != DQ_OK) return status;
+    double scale = approx_kappa_log2(phi, q);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        slong work = bits + 8 + (8 << attempt);
+        quadrature_t rule;
+        quadrature_init(rule);
+        status = quadrature_build(rule, phi, q, 2, work, scale, why);
+        if (status == DQ_OK) hermite_kappa_from_rule(kappa, rule, phi, q, derivative, work + 32);
+        quadrature_clear(rule);
+        if (status != DQ_OK) return status;
+        /* an inexact q has its own width, which precision cannot remove */
+        if (derivative || !arb_is_exact(q) || arb_rel_accuracy_bits(kappa) >= bits || arb_is_zero(kappa)) return DQ_OK;
+    }
+    reason_set(why, "kappa did not reach %ld bits at %ld bits of working precision", (long) bits, (long) (bits + (8 << ATTEMPTS)));
+    return DQ_INCONCLUSIVE;
+}
+
+dq_status hermite_kappa(arb_t kappa, const activation_t phi, const arb_t q, slong bits, reason_t why)
+{
+    return kappa_or_derivative(kappa, phi, q, 0, bits, why);
+}
+
+dq_status hermite_kappa_derivative(arb_t derivative, const activation_t phi, const arb_t q, slong bits, reason_t why)
+{
+    return kappa_or_derivative(derivative, phi, q, 1, bits, why);
+}
