@@ -1,0 +1,49 @@
+/* Private to verify/input: one function per section of the case file, and the checks across sections. */
+#ifndef DEQCERT_INPUT_CASE_PARTS_H
+#define DEQCERT_INPUT_CASE_PARTS_H
+
+#include "verify/input/csv.h"
+#include "verify/input/fields.h"
+
+/* What fits in memory as n x n and n x d matrices of doubles and balls; documented in cases/README.md. */
+#define CASE_MAX_POINTS      10000
+#define CASE_MAX_DIMENSION   100000
+#define CASE_MAX_COORDINATES 100000000
+#define CASE_MAX_WIDTH       100000
+#define CASE_MAX_WIDTHS      32
+#define CASE_MAX_TRIALS      1000000
+#define CASE_MAX_STEPS       1000000
+#define CASE_MAX_PIECES      64
+#define CASE_MAX_TITLE       200
+#define CASE_MAX_NAME        100
+
+/* Each reads the section `node` (NULL when the file has none and it is optional) into r->c. */
+void read_title(reading_t r, const node_t *node);
+void read_activation(reading_t r, const node_t *node);
+void read_model(reading_t r, const node_t *node);
+void read_data(reading_t r, const node_t *node, const node_t *normalise);
+void read_labels(reading_t r, const node_t *node);
+void read_monte_carlo(reading_t r, const node_t *node);
+void read_training(reading_t r, const node_t *node);
+void read_expect(reading_t r, const node_t *node);
+
+/* Zero points; parallel and antiparallel pairs unless the case is planted. */
+void check_points(reading_t r);
+/* E phi^2 at the variance of the points. */
+void check_square_integrable(reading_t r);
+
+/* The path of a file named in the case: relative names start at the case file's directory; flint_malloc'ed. */
+char *path_beside(const char *case_path, const char *name);
+/* The file's name without directory and extension; flint_malloc'ed. */
+char *file_stem(const char *path);
+/* Rows of the CSV file named by a scalar, with its path and the line of each row (all flint_malloc'ed); 0 with
+   complaints.  A file that cannot be opened is an error at the scalar, anything else an error in that file. */
+slong read_named_csv(double **value, slong *columns, slong **line, char **path, reading_t r, const node_t *node,
+                     const char *what, csv_limits limits, file_rank rank);
+
+/* Fills c->canonical and c->hash. */
+void case_identify(case_t c);
+/* 128-bit FNV-1a of the bytes as 32 hex digits and NUL. */
+void fnv128(char hex[33], const char *bytes, size_t length);
+
+#endif
