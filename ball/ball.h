@@ -65,7 +65,7 @@ void points_inner_product(arf_t value, const points_t p, slong i, slong j);
 void points_cosine(arb_t rho, const points_t p, slong i, slong j, slong prec);
 /* The covariance of the first layer, (2/d) x_i^T x_j of the points the model sees: 2 cos for normalised points. */
 void points_sigma0(arb_t sigma, const points_t p, slong i, slong j, slong prec);
-/* Exact rank of the d x n matrix of the points (rational elimination; modular with a certified minor for large n). */
+/* Exact rank of the d x n matrix of the points (modulo primes, closed by the Hadamard bound when deficient). */
 slong points_rank(const points_t p);
 
 /* ---- quadrature nodes ------------------------------------------------------------------------ */
@@ -83,6 +83,10 @@ void gauss_legendre(arb_srcptr *node, arb_srcptr *weight, slong n, slong prec);
 dq_status arb_mat_lambda_min(arb_t lambda, const arb_mat_t A, slong bits, reason_t why);
 /* The same from double arithmetic where it can decide: relative width about `relative` (e.g. 1e-2) for large n. */
 dq_status arb_mat_lambda_min_double(arb_t lambda, const arb_mat_t A, double relative, reason_t why);
+/* The engine of the former: encloses the least eigenvalue of every symmetric S with |S - D|_2 <= deviation, D a symmetric
+   n x n matrix of exact doubles (all n^2 entries stored, |D_ij| <= 1 or so).  Uses 3 n^2 doubles beyond D. */
+dq_status double_mat_lambda_min(arb_t lambda, const double *D, slong n, const mag_t deviation, double relative,
+                                reason_t why);
 /* Encloses the largest singular value of the exact double matrix A (rows x cols, row-major, leading dimension cols). */
 void operator_norm(arb_t norm, const double *A, slong rows, slong cols);
 
