@@ -1,0 +1,323 @@
+/* deq.operator-norm: |W|_2 <= 2 sqrt 2 sigma_w with probability 1 - e^(-Omega(m)).  |W|_2 concentrates AT 2 sqrt 2
+   sigma_w: with W = sqrt(2s/m) G the event is |G|_2 <= 2 sqrt m, free of sigma_w, and (|G|_2^2 - 4m)/(2^(4/3) m^(1/3))
+   tends to the Tracy-Widom law of index 1 (Johnstone 2001), so its probability tends to F_1(0) = 0.83.. < 1.  The
+   printed form is decided by sampling at growing m. */
+#include "verify/claims/random_model.h"
+#include <math.h>
+
+#define PREC       128
+#define WIDTHS_MAX 4
+
+/* The event |W|_2 <= factor * 2 sqrt(2s), from the certified norm of every sampled network. */
+static void count_trial(trial_counts *counts, const deq_trial_struct *trial, const arb_t bound)
+{
+    arb_t norm;
+    arb_init(norm);
+    counts->trials++;
+    /* NaN bounds (no norm) make neither comparison true. */
+    arb_set_d(norm, trial->norm_upper);
+    int good = arb_le(norm, bound);
+    arb_set_d(norm, trial->norm_lower);
+    int bad = arb_gt(norm, bound);
+    counts->good += good && !bad;
+    counts->bad += bad && !good;
+    counts->not_certified += isnan(trial->norm_upper) != 0;
+    arb_clear(norm);
+}
+
+/* bound = factor * 2 sqrt(2 s); bound and factor must be different variables. */
+static void norm_limit(arb_t bound, const fmpq_t s, const arb_t factor)
+{
+    arb_set_fmpq(bound, s, PREC);
+    arb_mul_2exp_si(bound, bound, 3);
+    arb_sqrt(bound, bound, PREC);
+    arb_mul(bound, bound, factor, PREC);
+}
+
+static dq_status count_width(trial_counts *counts, const deq_model_t model, slong width, slong trials,
+                             const arb_t factor, reason_t why)
+{
+    arb_t bound;
+    arb_init(bound);
+    norm_limit(bound, model->s, factor);
+    dq_status status = DQ_OK;
+    for (slong k = 0; k < trials && status == DQ_OK; k++) {
+        deq_trial_t trial;
+        status = deq_norm_trial(trial, model, width, k, why);
+        if (status == DQ_OK) count_trial(counts, trial, bound);
+    }
+    arb_clear(bound);
+    return status;
+}
+
+/* Rejected when the upper confidence limits of Pr(|W|_2 <= factor 2 sqrt 2 sigma_w) stay below 0.99 at every width: 1 -
+   e^(-Omega(m)) exceeds every level < 1 from some m on, and the limits do not grow. */
+static void decide_growing(verdict_t v, const deq_model_t model, const slong *width, slong widths, slong trials,
+                           const arb_t factor)
+{
+    fmpq_t t;
+    arf_t lower, upper;
+    reason_t why;
+    slong rejected = 0, supported = 0;
+    fmpq_init(t);
+    fmpq_set_si(t, 1, 100);
+    arf_init(lower);
+    arf_init(upper);
+    reason_init(why);
+    dq_status status = DQ_OK;
+    trial_counts counts[WIDTHS_MAX] = {{0}};
+    for (slong k = 0; k < widths && status == DQ_OK; k++)
+        status = count_width(counts + k, model, width[k], trials, factor, why);
+    if (status != DQ_OK) {
+        verdict_from_status(v, status, why);
+    } else {
+        for (slong k = 0; k < widths; k++) {
+            decision decided = decide_probability(lower, upper, counts[k].good, counts[k].bad, counts[k].trials, t, 0);
+            char name[64];
+            rejected += decided == DECIDED_REJECTED;
+            supported += decided == DECIDED_SUPPORTED;
+            snprintf(name, sizeof name, "probability at $`m=%ld`$", (long)width[k]);
+            verdict_confidence(v, name, lower, upper, 6);
+        }
+        verdict_kind kind = rejected == widths    ? VERDICT_REJECTED
+                            : supported == widths ? VERDICT_SUPPORTED
+                                                  : VERDICT_INCONCLUSIVE;
+        verdict_set(v, kind,
+                    "The exact upper confidence limit (one-sided Clopper-Pearson, level $`10^{-6}`$ each) of the "
+                    "probability lies below "
+                    "0.99 at %ld of %ld growing widths, the lower limit above it at %ld.",
+                    (long)rejected, (long)widths, (long)supported);
+        for (slong k = 0; k < widths; k++)
+            verdict_add(v, "$`m=%ld`$: %lu of %lu sampled $`W`$ certainly within the bound, %lu certainly beyond it.",
+                        (long)width[k], counts[k].good, counts[k].trials, counts[k].bad);
+        if (kind == VERDICT_INCONCLUSIVE)
+            verdict_add(v, "A limit statement cannot be supported by finitely many widths alone.");
+    }
+    fmpq_clear(t);
+    arf_clear(lower);
+    arf_clear(upper);
+}
+
+static int gaussian_weights(verdict_t v, audit_t a)
+{
+    if (audit_case(a)->law == LAW_GAUSSIAN) return 1;
+    verdict_set(v, VERDICT_INAPPLICABLE, "The lemma is about Gaussian weights; the case has %s ones.",
+                law_as_text(audit_case(a)->law));
+    return 0;
+}
+
+static void decide(verdict_t v, audit_t a, slong unused_width)
+{
+    static const slong width[][WIDTHS_MAX] = {
+        [PROFILE_QUICK] = {50, 100, 200}, [PROFILE_STANDARD] = {100, 200, 400}, [PROFILE_FULL] = {100, 200, 400, 800}};
+    (void)unused_width;
+    if (!gaussian_weights(v, a)) return;
+    profile_kind profile = audit_profile(a);
+    deq_model_t model;
+    arb_t one;
+    arb_init(one);
+    arb_one(one);
+    random_model_init(model, a);
+    decide_growing(v, model, width[profile], profile == PROFILE_FULL ? 4 : 3, 300, one);
+    if (v->kind == VERDICT_REJECTED)
+        verdict_add(v, "The event is $`\\Vert G\\Vert_2\\le2\\sqrt m`$ for a standard Gaussian $`G`$, free of "
+                       "$`\\sigma_w`$: the norm "
+                       "concentrates at the bound itself, and the probability tends to the Tracy-Widom value "
+                       "$`F_1(0)\\approx0.83`$.");
+    random_model_clear(model);
+    arb_clear(one);
+}
+
+/* ---- repaired: slack (1 + epsilon)
+ * ------------------------------------------------------------------------------------- */
+
+/* factor = 1 + epsilon with e^(-2 epsilon^2 m) = t: epsilon = sqrt(ln(1/t)/(2m)). */
+static void slack_for(arb_t factor, const fmpq_t t, slong width)
+{
+    arb_set_fmpq(factor, t, PREC);
+    arb_log(factor, factor, PREC);
+    arb_neg(factor, factor);
+    arb_div_si(factor, factor, 2 * width, PREC);
+    arb_sqrt(factor, factor, PREC);
+    arb_add_ui(factor, factor, 1, PREC);
+}
+
+/* The theorem's consequence at one width, checked on samples: v is set to rejected when they contradict it; 1
+ * otherwise. */
+static int samples_agree(verdict_t v, const deq_model_t model, slong width, slong trials, const fmpq_t t,
+                         const arb_t factor)
+{
+    trial_counts counts = {0};
+    reason_t why;
+    reason_init(why);
+    dq_status status = count_width(&counts, model, width, trials, factor, why);
+    if (status != DQ_OK) {
+        verdict_from_status(v, status, why);
+        return 0;
+    }
+    decide_counts(v, &counts, t, "$`\\Vert W\\Vert_2`$ within the bound with slack");
+    return v->kind != VERDICT_REJECTED;
+}
+
+static void decide_repaired(verdict_t v, audit_t a, slong unused_width)
+{
+    enum { CHECKED_WIDTH = 50, TRIALS = 300 };
+    (void)unused_width;
+    if (!gaussian_weights(v, a)) return;
+    const case_struct *c = audit_case(a);
+    deq_model_t model;
+    fmpq_t t;
+    arb_t factor, bound;
+    fmpq_init(t);
+    fmpq_set_si(t, 1, 20);
+    arb_init(factor);
+    arb_init(bound);
+    random_model_init(model, a);
+    slack_for(factor, t, CHECKED_WIDTH);
+    if (samples_agree(v, model, CHECKED_WIDTH, TRIALS, t, factor)) {
+        verdict_set(v, VERDICT_PROVED,
+                    "Davidson and Szarek (2001, Theorem II.13): $`\\Pr(\\Vert G\\Vert_2>2\\sqrt m+t)\\le e^{-t^2/2}`$ "
+                    "for an $`m\\times m`$ matrix "
+                    "of independent $`N(0,1)`$; $`W=\\sqrt{2\\sigma_w^2/m}\\,G`$ and $`t=2\\epsilon\\sqrt m`$ give the "
+                    "statement.");
+        verdict_add(v,
+                    "Assumed: that theorem, cited. Cross-check on %d sampled networks of width %d at the slack whose "
+                    "bound is 0.05: no "
+                    "contradiction.",
+                    TRIALS, CHECKED_WIDTH);
+        for (slong k = 0; k < c->widths; k++) {
+            char name[96];
+            slack_for(factor, t, c->width[k]);
+            norm_limit(bound, c->s, factor);
+            snprintf(name, sizeof name, "$`\\Vert W\\Vert_2`$ at $`m=%ld`$ at most, with probability 0.95",
+                     (long)c->width[k]);
+            verdict_number(v, name, bound, 8);
+        }
+    }
+    random_model_clear(model);
+    fmpq_clear(t);
+    arb_clear(factor);
+    arb_clear(bound);
+}
+
+/* ---- planted
+ * ---------------------------------------------------------------------------------------------------------- */
+
+static void planted_model(deq_model_t model, points_t none)
+{
+    *none = (points_struct){0};
+    *model = (deq_model_struct){.law = WEIGHTS_GAUSSIAN, .seed = 20230213, .points = none};
+    fmpq_init(model->s);
+    fmpq_set_si(model->s, 2, 25);
+}
+
+static void decide_factor(verdict_t v, slong percent)
+{
+    static const slong width[] = {30, 60, 120};
+    deq_model_t model;
+    points_t none;
+    arb_t factor;
+    arb_init(factor);
+    planted_model(model, none);
+    arb_set_si(factor, percent);
+    arb_div_si(factor, factor, 100, PREC);
+    decide_growing(v, model, width, 3, 150, factor);
+    arb_clear(factor);
+    fmpq_clear(model->s);
+}
+
+static void planted_ten_per_cent(verdict_t v, void *unused)
+{
+    (void)unused;
+    decide_factor(v, 90);
+}
+
+static void planted_true(verdict_t v, void *unused)
+{
+    (void)unused;
+    decide_factor(v, 130);
+}
+
+/* The repaired bound with its constant 10% off, at the slack epsilon of a width: sampled as the repaired form is. */
+static void decide_slack(verdict_t v, slong percent)
+{
+    enum { WIDTH = 200, TRIALS = 100 };
+    deq_model_t model;
+    points_t none;
+    fmpq_t t;
+    arb_t factor;
+    fmpq_init(t);
+    fmpq_set_si(t, 1, 20);
+    arb_init(factor);
+    planted_model(model, none);
+    slack_for(factor, t, WIDTH);
+    arb_mul_si(factor, factor, percent, PREC);
+    arb_div_si(factor, factor, 100, PREC);
+    samples_agree(v, model, WIDTH, TRIALS, t, factor);
+    arb_clear(factor);
+    fmpq_clear(t);
+    fmpq_clear(model->s);
+}
+
+static void planted_slack_ten_per_cent(verdict_t v, void *unused)
+{
+    (void)unused;
+    decide_slack(v, 90);
+}
+
+static void planted_slack_true(verdict_t v, void *unused)
+{
+    (void)unused;
+    decide_slack(v, 100);
+}
+
+static const planted_t planted[] = {
+    {"constant-ten-per-cent-off",
+     "$`\\Vert W\\Vert_2\\le0.9\\cdot2\\sqrt2\\,\\sigma_w`$ with probability $`1-e^{-\\Omega(m)}`$.", 0,
+     planted_ten_per_cent},
+    {"true-offered-as-false",
+     "$`\\Vert W\\Vert_2\\le1.3\\cdot2\\sqrt2\\,\\sigma_w`$ with probability $`1-e^{-\\Omega(m)}`$.", 1, planted_true},
+    {0}};
+
+static const planted_t planted_repaired[] = {{"slack-constant-ten-per-cent-off",
+                                              "$`\\Vert W\\Vert_2\\le0.9\\cdot2\\sqrt2\\,\\sigma_w(1+\\epsilon)`$ with "
+                                              "probability at least $`1-e^{-2\\epsilon^2m}`$ ($`m=200`$).",
+                                              0, planted_slack_ten_per_cent},
+                                             {"slack-true-offered-as-false",
+                                              "$`\\Vert W\\Vert_2\\le2\\sqrt2\\,\\sigma_w(1+\\epsilon)`$ with "
+                                              "probability at least $`1-e^{-2\\epsilon^2m}`$ ($`m=200`$).",
+                                              1, planted_slack_true},
+                                             {0}};
+
+const claim_t claims_deq_operator_norm[] = {
+    {.id = "deq.operator-norm",
+     .title = "Operator norm of the weights at initialisation",
+     .source = "Ling, Lemma 1",
+     .statement = "$`\\Vert W\\Vert_2\\le2\\sqrt2\\,\\sigma_w`$ with probability at least $`1-e^{-\\Omega(m)}`$.",
+     .reading = "",
+     .hypotheses = "$`W_{ij}\\sim N(0,2\\sigma_w^2/m)`$, independent.",
+     .method =
+         "Statistical, at growing widths: $`\\Vert W\\Vert_2`$ enclosed in every sampled network, exact "
+         "Clopper-Pearson limits at level "
+         "$`10^{-6}`$ each. Rejected when the upper limits stay below 0.99 at every width. The limit value itself "
+         "(Tracy-Widom) is cited, not used.",
+     .depends = "",
+     .per_width = 0,
+     .decide = decide,
+     .planted = planted,
+     .file = "verify/claims/deq/operator-norm.c"},
+    {.id = "deq.operator-norm.repaired",
+     .title = "Operator norm of the weights at initialisation, with slack",
+     .source = "Ling, Lemma 1, repaired with Davidson and Szarek (2001), Theorem II.13",
+     .statement = "For every $`\\epsilon>0`$ and $`m`$: $`\\Vert W\\Vert_2\\le2\\sqrt2\\,\\sigma_w(1+\\epsilon)`$ with "
+                  "probability at least "
+                  "$`1-e^{-2\\epsilon^2m}`$.",
+     .reading = "",
+     .hypotheses = "$`W_{ij}\\sim N(0,2\\sigma_w^2/m)`$, independent.",
+     .method = "Proved from the cited theorem; cross-checked on sampled networks with enclosed norms.",
+     .depends = "",
+     .per_width = 0,
+     .decide = decide_repaired,
+     .planted = planted_repaired,
+     .file = "verify/claims/deq/operator-norm.c"},
+    {.id = NULL}};
