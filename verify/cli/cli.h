@@ -1,0 +1,77 @@
+/* cli: the program deqcert.  Private to verify/cli: commands, their options, and how they print. */
+#ifndef DEQCERT_CLI_H
+#define DEQCERT_CLI_H
+
+#include <stdio.h>
+#include "verify/schedule/schedule.h"
+
+#ifndef DEQCERT_VERSION
+#define DEQCERT_VERSION "0.1"
+#endif
+
+enum { EXIT_MET = 0, EXIT_UNMET = 1, EXIT_UNUSABLE = 2, EXIT_INTERRUPTED = 3 };
+
+#define CLI_OPTIONS 12
+
+typedef struct { const char *name, *argument /* NULL: a flag */, *help; } option_t;
+typedef struct command_struct command_t;
+typedef struct {
+    const command_t *command;
+    const char *value[CLI_OPTIONS];   /* of command->options: NULL not given, "" for a flag given */
+    int operands;
+    char **operand;
+    char **words;                     /* the command line as given, after the program's name; NULL-ended */
+} invocation_t;
+struct command_struct {
+    const char *name, *operands, *summary, *help, *example;
+    int least, most;                  /* operands; most -1: any number */
+    option_t options[CLI_OPTIONS];    /* ended by name NULL */
+    int (*run)(const invocation_t *in);
+};
+extern const command_t command_verify, command_hermite, command_gram, command_lambda, command_kernel, command_simulate,
+    command_train, command_claims, command_check, command_new, command_report, command_certify;
+
+/* ---- usage ---------------------------------------------------------------------------------------- */
+
+/* One line "deqcert: ..." on stderr, control characters shown as "?"; returns EXIT_UNUSABLE. */
+int cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Reads the command line of a command into the zeroed `in`: -1 to go on, else the exit code (help was printed, or a complaint). */
+int invocation_parse(invocation_t *in, const command_t *command, int argc, char **argv);
+void command_help(const command_t *command);
+/* The value of an option of the command, NULL when it was not given. */
+const char *option_value(const invocation_t *in, const char *name);
+/* The integer value of an option: 0, or EXIT_UNUSABLE after a complaint.  *value keeps its default when the option is not given. */
+int option_integer(slong *value, const invocation_t *in, const char *name, slong least, slong most);
+#define BITS_DEFAULT 64
+#define BITS_LEAST 16
+#define BITS_MOST 4096
+#define OPTION_BITS {"bits", "B", "relative width of the enclosures at most 2^(4-B), 16 to 4096 (default 64)"}
+#define OPTION_JSON {"json", NULL, "print JSON"}
+/* The nearest word of a NULL-ended list, NULL when none is near. */
+const char *suggestion(const char *word, const char *const *list);
+/* The nearest claim id. */
+const char *suggested_claim(const char *id);
+
+/* ---- cases ---------------------------------------------------------------------------------------- */
+
+int known_claim(const char *id);
+/* Loads a case, complaining about every error in it: 0, or EXIT_UNUSABLE. */
+int load_case(case_t *c, const char *path);
+
+/* ---- printing ------------------------------------------------------------------------------------- */
+
+/* {"lower": "...", "upper": "..."} resp. [lower, upper], decimals rounded outward. */
+void print_json_enclosure(FILE *out, const arb_t x, slong digits);
+void print_text_enclosure(FILE *out, const arb_t x, slong digits);
+/* One enclosure for equal norms, a list otherwise. */
+void print_json_norms(FILE *out, const gram_struct *g, arb_srcptr x, slong digits);
+/* Rows of K. */
+void print_json_matrix(FILE *out, const arb_mat_t K, slong digits);
+/* "inconclusive", "nonexistent", "inapplicable" */
+const char *status_name(dq_status status);
+/* "status": ..., "reason": ... */
+void print_json_status(FILE *out, dq_status status, const reason_t why);
+/* The exit code of a number command that certified nothing, with its line on stderr unless json. */
+int report_status(const invocation_t *in, dq_status status, const reason_t why);
+
+#endif

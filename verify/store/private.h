@@ -1,0 +1,33 @@
+/* Private to verify/store: the connection and its prepared statements. */
+#ifndef DEQCERT_STORE_PRIVATE_H
+#define DEQCERT_STORE_PRIVATE_H
+
+#include <sqlite3.h>
+#include "verify/store/store.h"
+
+#define STORE_STATEMENTS 32
+
+struct store_struct {
+    sqlite3 *db;
+    char *path;
+    sqlite3_int64 run;      /* 0: none begun through this handle */
+    long cases;             /* added to the run */
+    struct { const char *sql; sqlite3_stmt *statement; } prepared[STORE_STATEMENTS];
+};
+
+/* The line for the last SQLite error on s; returns -1. */
+int store_fail(store_t s, store_error_t error);
+int store_execute(store_t s, const char *sql, store_error_t error);
+/* The prepared statement of `sql` (a literal: recognised by its text), reset and unbound; NULL with the line on failure. */
+sqlite3_stmt *store_statement(store_t s, const char *sql, store_error_t error);
+/* As store_statement, bound to the arguments of `types`: 's' const char * (must outlive the step), 'i' long, 'd' double. */
+sqlite3_stmt *store_bound(store_t s, store_error_t error, const char *sql, const char *types, ...);
+/* Steps a statement that returns no rows and resets it. */
+int store_done(store_t s, sqlite3_stmt *statement, store_error_t error);
+/* Steps to the next row: 1, or 0 at the end (the statement is reset), or -1. */
+int store_row(store_t s, sqlite3_stmt *statement, store_error_t error);
+const char *store_text(sqlite3_stmt *statement, int column);   /* "" for NULL */
+/* The run shown by the visits: the one begun, else the latest, 0 when there is none. */
+int store_shown_run(store_t s, long *run, store_error_t error);
+
+#endif
