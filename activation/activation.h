@@ -15,7 +15,9 @@ typedef activation_struct *activation_t;          /* owned pointer; NULL before 
 typedef struct { slong offset; reason_t why; } activation_error_struct;
 typedef activation_error_struct activation_error_t[1];
 
-/* Parses an expression of the language (DESIGN.md grammar).  Limits: 4096 bytes, depth 64, 2000 nodes, 64 pieces.
+/* Parses an expression of the language (DESIGN.md grammar; leaky_relu(x) means leaky_relu(x,0.01), elu(x) means elu(x,1)).
+   Limits: 4096 bytes, depth 64, 2000 nodes, 64 pieces, exponents and polynomial degrees of at most 1000, constants of 4096 bits.
+   Each piece is certified analytic near its closed interval, for an unbounded one where |x| <= 2^20 at least.
    DQ_INPUT with offset and reason, DQ_OK otherwise; *phi must be cleared with activation_clear. */
 dq_status activation_init(activation_t *phi, const char *text, activation_error_t error);
 
@@ -32,7 +34,8 @@ const char *activation_text(const activation_t phi);
 /* ---- structure -------------------------------------------------------------------------------- */
 slong activation_pieces(const activation_t phi);                          /* P >= 1 */
 const fmpq *activation_breakpoint(const activation_t phi, slong k);       /* 0 <= k < P-1 */
-/* Degree of piece k when it is a polynomial in x by structure (constants may be irrational), else -1. */
+/* Degree of piece k when it is a polynomial in x by structure (constants may be irrational), else -1.  An upper bound when an
+   irrational leading coefficient may cancel, e.g. (sqrt(2)*x)^2 - 2*x^2. */
 slong activation_piece_degree(const activation_t phi, slong k);
 /* 1 iff the whole function is one polynomial, certified; *degree gets its degree (0 for constants, zero function included).
    0 means: certified not a polynomial when *degree == -1, undecided when *degree == -2. */

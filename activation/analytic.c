@@ -1,11 +1,11 @@
-/* Is the expression analytic near its closed cell?  A composition of functions that are real-analytic at the values met is analytic on a
-   complex neighbourhood of every compact part, so it suffices to certify with real balls, for every x of the closed cell, that
-     divisors (and bases of negative powers) are not 0, arguments of log, sqrt and real powers are > 0, of log1p > -1, and cos(u) != 0
-     under tan.
-   Each interval is tried with balls and with end-point intervals (global_range.c) together, each sharpening the other; where a condition
-   stays open the interval is bisected, nearest to 0 first.  An unbounded remainder beyond T is accepted unchecked, T = 2^20 or, if
-   larger, the Cauchy bound on the roots of polynomial divisors; evaluators certify holomorphy again wherever they are used.  Work is
-   limited; running out of it is a refusal. */
+/* Is the expression analytic near its closed cell?  A composition of functions that are real-analytic at the values met
+   is analytic on a complex neighbourhood of every compact part, so it suffices to certify with real balls, for every x
+   of the closed cell, that divisors (and bases of negative powers) are not 0, arguments of log, sqrt and real powers
+   are > 0, of log1p > -1, and cos(u) != 0 under tan. Each interval is tried with balls and with end-point intervals
+   (global_range.c) together, each sharpening the other; where a condition stays open the interval is bisected, nearest
+   to 0 first.  An unbounded remainder beyond T is accepted unchecked, T = 2^20 or, if larger, the Cauchy bound on the
+   roots of polynomial divisors; evaluators certify holomorphy again wherever they are used.  Work is limited; running
+   out of it is a refusal. */
 #include <math.h>
 
 #include "activation/conditions.h"
@@ -19,7 +19,7 @@ static slong cauchy_exponent(const fmpq_poly_struct *p)
 {
     slong top = fmpq_poly_degree(p), most = 0;
     for (slong i = 0; i < top; i++)
-        most = FLINT_MAX(most, (slong) fmpz_bits(p->coeffs + i) - (slong) fmpz_bits(p->coeffs + top) + 1);
+        most = FLINT_MAX(most, (slong)fmpz_bits(p->coeffs + i) - (slong)fmpz_bits(p->coeffs + top) + 1);
     return most + 1;
 }
 
@@ -31,7 +31,7 @@ static void extent(arf_t lower, arf_t upper, arf_t T, const builder_t b)
     arb_t end;
     arb_init(end);
     for (slong i = 0; i < b->table->nodes->count; i++) {
-        slong u = guarded(&b->table->nodes->node[i]);
+        slong u = condition_operand(&b->table->nodes->node[i]);
         if (u >= 0 && b->known[u] && fmpq_poly_degree(&b->polynomial[u]) > 0)
             exponent = FLINT_MAX(exponent, cauchy_exponent(&b->polynomial[u]));
     }
@@ -53,19 +53,27 @@ static void extent(arf_t lower, arf_t upper, arf_t T, const builder_t b)
 static const char *condition(const expr_node *n)
 {
     switch (n->kind) {
-    case EXPR_DIV: case EXPR_POWER: return "the divisor";
-    case EXPR_LOG: return "the argument of log";
-    case EXPR_LOG1P: return "1 + the argument of log1p";
-    case EXPR_SQRT: return "the argument of sqrt";
-    case EXPR_POW: return "the base of the power";
-    case EXPR_TAN: return "the cosine under tan";
-    default: return "a value";
+    case EXPR_DIV:
+    case EXPR_POWER:
+        return "the divisor";
+    case EXPR_LOG:
+        return "the argument of log";
+    case EXPR_LOG1P:
+        return "1 + the argument of log1p";
+    case EXPR_SQRT:
+        return "the argument of sqrt";
+    case EXPR_POW:
+        return "the base of the power";
+    case EXPR_TAN:
+        return "the cosine under tan";
+    default:
+        return "a value";
     }
 }
 
 /* Does the condition certifiably fail at an end of the interval, or its quantity change sign across it? */
-static int certainly_singular(enclosures *v, const builder_t b, const char *needed, slong culprit, const arf_t lower, const arf_t upper,
-                              slong *work)
+static int certainly_singular(enclosures *v, const builder_t b, const char *needed, slong culprit, const arf_t lower,
+                              const arf_t upper, slong *work)
 {
     const expr_node *n = &b->table->nodes->node[culprit];
     int sign[2] = {2, 2};
@@ -73,14 +81,11 @@ static int certainly_singular(enclosures *v, const builder_t b, const char *need
     arb_init(u);
     for (int side = 0; side < 2; side++) {
         const arf_struct *end = side ? upper : lower;
-        slong failure = first_failure(v, b, needed, end, end, work);
-        if (failure >= 0 && failure < culprit)
-            continue;
-        arb_set(u, v->ball + guarded(n));
-        if (n->kind == EXPR_LOG1P)
-            arb_add_ui(u, u, 1, CHECK_BITS);
-        if (n->kind == EXPR_TAN)
-            arb_cos(u, u, CHECK_BITS);
+        slong failure = conditions_first_failure(v, b, needed, end, end, work);
+        if (failure >= 0 && failure < culprit) continue;
+        arb_set(u, v->ball + condition_operand(n));
+        if (n->kind == EXPR_LOG1P) arb_add_ui(u, u, 1, CHECK_BITS);
+        if (n->kind == EXPR_TAN) arb_cos(u, u, CHECK_BITS);
         sign[side] = !arb_is_finite(u) ? 2 : arb_is_zero(u) ? 0 : arb_is_positive(u) ? 1 : arb_is_negative(u) ? -1 : 2;
     }
     arb_clear(u);
@@ -100,14 +105,12 @@ static int is_narrow(const arf_t lower, const arf_t upper)
 {
     arf_t width, scale;
     int narrow;
-    if (!arf_is_finite(lower) || !arf_is_finite(upper))
-        return 0;
+    if (!arf_is_finite(lower) || !arf_is_finite(upper)) return 0;
     arf_init(width);
     arf_init(scale);
     arf_sub(width, upper, lower, 30, ARF_RND_UP);
     arf_one(scale);
-    if (arf_cmpabs(lower, scale) > 0)
-        arf_abs(scale, lower);
+    if (arf_cmpabs(lower, scale) > 0) arf_abs(scale, lower);
     arf_mul_2exp_si(scale, scale, -64);
     narrow = arf_cmp(width, scale) <= 0;
     arf_clear(width);
@@ -115,26 +118,31 @@ static int is_narrow(const arf_t lower, const arf_t upper)
     return narrow;
 }
 
-static void refuse(builder_t b, enclosures *v, const char *needed, slong culprit, const arf_t lower, const arf_t upper, slong *work)
+static void refuse(builder_t b, enclosures *v, const char *needed, slong culprit, const arf_t lower, const arf_t upper,
+                   slong *work)
 {
     const expr_node *n = &b->table->nodes->node[culprit];
     b->position = b->offset[culprit];
     if (b->constant[culprit])
-        builder_fail(b, "a constant cannot be evaluated: %s cannot be certified to be %s, or a value is too large", condition(n),
+        builder_fail(b, "a constant cannot be evaluated: %s cannot be certified to be %s, or a value is too large",
+                     condition(n),
                      n->kind == EXPR_DIV || n->kind == EXPR_POWER || n->kind == EXPR_TAN ? "nonzero" : "positive");
     else if (certainly_singular(v, b, needed, culprit, lower, upper, work))
-        builder_fail(b, "not analytic near x = %.10g: %s is zero%s there; an activation must be analytic near each closed piece",
-                     readable(lower), condition(n),
-                     n->kind == EXPR_DIV || n->kind == EXPR_POWER || n->kind == EXPR_TAN ? "" : " or negative");
+        builder_fail(
+            b, "not analytic near x = %.10g: %s is zero%s there; an activation must be analytic near each closed piece",
+            readable(lower), condition(n),
+            n->kind == EXPR_DIV || n->kind == EXPR_POWER || n->kind == EXPR_TAN ? "" : " or negative");
     else if (is_narrow(lower, upper))
-        builder_fail(b, "cannot be certified analytic near x = %.10g: %s may vanish there", readable(lower), condition(n));
+        builder_fail(b, "cannot be certified analytic near x = %.10g: %s may vanish there", readable(lower),
+                     condition(n));
     else
-        builder_fail(b, "cannot be certified analytic near x in [%.10g, %.10g] within the work limit: %s may vanish there",
+        builder_fail(b,
+                     "cannot be certified analytic near x in [%.10g, %.10g] within the work limit: %s may vanish there",
                      readable(lower), readable(upper), condition(n));
 }
 
-/* Bisection point: 0 if inside, 2|end| + 64 towards infinity, else the middle.  1 when the upper half is to be searched first (it is
-   nearer to 0). */
+/* Bisection point: 0 if inside, 2|end| + 64 towards infinity, else the middle.  1 when the upper half is to be searched
+   first (it is nearer to 0). */
 static int bisect(arf_t middle, const arf_t lower, const arf_t upper)
 {
     int upper_first = arf_sgn(lower) < 0;
@@ -151,14 +159,16 @@ static int bisect(arf_t middle, const arf_t lower, const arf_t upper)
     return upper_first;
 }
 
-typedef struct { arf_struct *end; slong count, allocated; } interval_stack;
+typedef struct {
+    arf_struct *end;
+    slong count, allocated;
+} interval_stack;
 
 static void push(interval_stack *s, const arf_t lower, const arf_t upper)
 {
     if (s->count == s->allocated) {
-        s->end = flint_realloc(s->end, 4 * (size_t) s->allocated * sizeof(arf_struct));
-        for (slong i = 2 * s->allocated; i < 4 * s->allocated; i++)
-            arf_init(s->end + i);
+        s->end = flint_realloc(s->end, 4 * (size_t)s->allocated * sizeof(arf_struct));
+        for (slong i = 2 * s->allocated; i < 4 * s->allocated; i++) arf_init(s->end + i);
         s->allocated *= 2;
     }
     arf_set(s->end + 2 * s->count, lower);
@@ -169,7 +179,8 @@ static void push(interval_stack *s, const arf_t lower, const arf_t upper)
 /* An unbounded interval beyond T is not pursued. */
 static int is_beyond(const arf_t lower, const arf_t upper, const arf_t T)
 {
-    return (arf_is_pos_inf(upper) && arf_cmp(lower, T) >= 0) || (arf_is_neg_inf(lower) && arf_sgn(upper) < 0 && arf_cmpabs(upper, T) >= 0);
+    return (arf_is_pos_inf(upper) && arf_cmp(lower, T) >= 0) ||
+           (arf_is_neg_inf(lower) && arf_sgn(upper) < 0 && arf_cmpabs(upper, T) >= 0);
 }
 
 static void cover(builder_t b, const char *needed, slong *work)
@@ -182,8 +193,7 @@ static void cover(builder_t b, const char *needed, slong *work)
     arf_init(middle);
     arf_init(T);
     enclosures_init(&v, b->table->nodes->count);
-    for (slong i = 0; i < 64; i++)
-        arf_init(stack.end + i);
+    for (slong i = 0; i < 64; i++) arf_init(stack.end + i);
     extent(lower, upper, T, b);
     push(&stack, lower, upper);
     while (stack.count > 0 && !b->failed) {
@@ -191,9 +201,8 @@ static void cover(builder_t b, const char *needed, slong *work)
         stack.count--;
         arf_set(lower, stack.end + 2 * stack.count);
         arf_set(upper, stack.end + 2 * stack.count + 1);
-        culprit = first_failure(&v, b, needed, lower, upper, work);
-        if (culprit < 0 || is_beyond(lower, upper, T))
-            continue;
+        culprit = conditions_first_failure(&v, b, needed, lower, upper, work);
+        if (culprit < 0 || is_beyond(lower, upper, T)) continue;
         if (b->constant[culprit] || *work > WORK_LIMIT || is_narrow(lower, upper)) {
             refuse(b, &v, needed, culprit, lower, upper, work);
         } else if (bisect(middle, lower, upper)) {
@@ -204,8 +213,7 @@ static void cover(builder_t b, const char *needed, slong *work)
             push(&stack, lower, middle);
         }
     }
-    for (slong i = 0; i < 2 * stack.allocated; i++)
-        arf_clear(stack.end + i);
+    for (slong i = 0; i < 2 * stack.allocated; i++) arf_clear(stack.end + i);
     flint_free(stack.end);
     enclosures_clear(&v);
     arf_clear(lower);
@@ -221,9 +229,9 @@ static void check_constants(builder_t b)
     arb_ptr value = _arb_vec_init(e->count);
     for (slong i = 0; i < e->count && !b->failed; i++) {
         const expr_node *n = &e->node[i];
-        if (!b->constant[i])
-            continue;
-        expr_node_arb(value + i, n, n->left >= 0 ? value + n->left : NULL, n->right >= 0 ? value + n->right : NULL, NULL, CHECK_BITS);
+        if (!b->constant[i]) continue;
+        expr_node_arb(value + i, n, n->left >= 0 ? value + n->left : NULL, n->right >= 0 ? value + n->right : NULL,
+                      NULL, CHECK_BITS);
         if (!arb_is_finite(value + i)) {
             b->position = b->offset[i];
             builder_fail(b, "a constant is too large to be evaluated");
@@ -234,10 +242,9 @@ static void check_constants(builder_t b)
 
 void builder_check_analytic(builder_t b, slong *work)
 {
-    char *needed = flint_calloc((size_t) b->table->nodes->count, 1);
+    char *needed = flint_calloc((size_t)b->table->nodes->count, 1);
     *work += b->table->nodes->count;
-    if (!b->failed && mark_conditions(needed, b))
-        cover(b, needed, work);
+    if (!b->failed && conditions_mark(needed, b)) cover(b, needed, work);
     check_constants(b);
     flint_free(needed);
 }

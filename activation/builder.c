@@ -20,8 +20,7 @@ void builder_init(builder_t b, const cell_struct *cell, activation_error_struct 
 
 void builder_clear(builder_t b)
 {
-    for (slong i = 0; i < b->table->nodes->count; i++)
-        fmpq_poly_clear(&b->polynomial[i]);
+    for (slong i = 0; i < b->table->nodes->count; i++) fmpq_poly_clear(&b->polynomial[i]);
     flint_free(b->polynomial);
     flint_free(b->known);
     flint_free(b->constant);
@@ -34,8 +33,7 @@ void builder_fail(builder_t b, const char *format, ...)
 {
     char text[sizeof b->error->why->text];
     va_list arguments;
-    if (b->failed)
-        return;
+    if (b->failed) return;
     b->failed = 1;
     b->error->offset = b->position;
     va_start(arguments, format);
@@ -48,8 +46,7 @@ static slong make(builder_t b, expr_kind kind, slong left, slong right, slong ex
 {
     expr_struct *e = b->table->nodes;
     slong before = e->count, i;
-    if (b->failed)
-        return 0;
+    if (b->failed) return 0;
     i = intern_node(b->table, kind, left, right, exponent, value);
     if (i < 0) {
         builder_fail(b, "the expression has more than %d nodes after expansion of its functions", SOURCE_MAX_NODES);
@@ -57,10 +54,10 @@ static slong make(builder_t b, expr_kind kind, slong left, slong right, slong ex
     }
     if (i == before) {
         fmpq_poly_init(&b->polynomial[i]);
-        b->known[i] = (char) node_polynomial(&b->polynomial[i], &e->node[i],
-                                             left >= 0 && b->known[left] ? &b->polynomial[left] : NULL,
-                                             right >= 0 && b->known[right] ? &b->polynomial[right] : NULL);
-        b->constant[i] = (char) (kind != EXPR_X && (left < 0 || b->constant[left]) && (right < 0 || b->constant[right]));
+        b->known[i] = (char)node_polynomial(&b->polynomial[i], &e->node[i],
+                                            left >= 0 && b->known[left] ? &b->polynomial[left] : NULL,
+                                            right >= 0 && b->known[right] ? &b->polynomial[right] : NULL);
+        b->constant[i] = (char)(kind != EXPR_X && (left < 0 || b->constant[left]) && (right < 0 || b->constant[right]));
         b->offset[i] = b->position;
     }
     if (kind != EXPR_RATIONAL && b->known[i] && fmpq_poly_degree(&b->polynomial[i]) <= 0) { /* x - (x - 2) is 2 */
@@ -87,7 +84,7 @@ static int is_integer(const builder_t b, slong u, slong value)
 
 static slong bits_of(const fmpq *r)
 {
-    slong p = (slong) fmpz_bits(fmpq_numref(r)), q = (slong) fmpz_bits(fmpq_denref(r));
+    slong p = (slong)fmpz_bits(fmpq_numref(r)), q = (slong)fmpz_bits(fmpq_denref(r));
     return p > q ? p : q;
 }
 
@@ -125,12 +122,9 @@ static int fold_unary(slong *result, builder_t b, expr_kind kind, const fmpq *r)
         fmpq_clear(root);
         return 1;
     }
-    if (kind == EXPR_SQRT && sign < 0)
-        builder_fail(b, "square root of a negative number");
-    if (kind == EXPR_LOG && sign <= 0)
-        builder_fail(b, "logarithm of a number that is not positive");
-    if (kind == EXPR_LOG1P && fmpq_cmp_si(r, -1) <= 0)
-        builder_fail(b, "log1p of a number that is not above -1");
+    if (kind == EXPR_SQRT && sign < 0) builder_fail(b, "square root of a negative number");
+    if (kind == EXPR_LOG && sign <= 0) builder_fail(b, "logarithm of a number that is not positive");
+    if (kind == EXPR_LOG1P && fmpq_cmp_si(r, -1) <= 0) builder_fail(b, "log1p of a number that is not above -1");
     if (kind == EXPR_LOG && fmpq_is_one(r)) {
         *result = builder_integer(b, 0);
         return 1;
@@ -147,11 +141,9 @@ slong builder_unary(builder_t b, expr_kind kind, slong u)
     const expr_node *n = &b->table->nodes->node[u];
     const fmpq *r = rational_value(b, u);
     slong result;
-    if (b->failed)
-        return 0;
+    if (b->failed) return 0;
     if (kind == EXPR_NEG) {
-        if (n->kind == EXPR_NEG)
-            return n->left;
+        if (n->kind == EXPR_NEG) return n->left;
         if (r) {
             fmpq_t minus;
             fmpq_init(minus);
@@ -167,8 +159,7 @@ slong builder_unary(builder_t b, expr_kind kind, slong u)
         fmpq_set(copy, r);
         folded = fold_unary(&result, b, kind, copy);
         fmpq_clear(copy);
-        if (folded)
-            return result;
+        if (folded) return result;
     }
     return make(b, kind, u, -1, 0, NULL);
 }
@@ -178,8 +169,7 @@ static slong fold_binary(builder_t b, expr_kind kind, slong u, slong v)
     const fmpq *p = rational_value(b, u), *q = rational_value(b, v);
     slong result = -1;
     fmpq_t r;
-    if (!p || !q)
-        return -1;
+    if (!p || !q) return -1;
     fmpq_init(r);
     if (kind == EXPR_ADD)
         fmpq_add(r, p, q);
@@ -189,8 +179,7 @@ static slong fold_binary(builder_t b, expr_kind kind, slong u, slong v)
         fmpq_mul(r, p, q);
     else
         fmpq_div(r, p, q);
-    if (bits_of(r) <= RATIONAL_MAX_BITS)
-        result = builder_rational(b, r);
+    if (bits_of(r) <= RATIONAL_MAX_BITS) result = builder_rational(b, r);
     fmpq_clear(r);
     return result;
 }
@@ -198,51 +187,37 @@ static slong fold_binary(builder_t b, expr_kind kind, slong u, slong v)
 slong builder_binary(builder_t b, expr_kind kind, slong u, slong v)
 {
     slong folded;
-    if (b->failed)
-        return 0;
+    if (b->failed) return 0;
     if (kind == EXPR_DIV && is_integer(b, v, 0)) {
         builder_fail(b, "division by zero");
         return 0;
     }
     folded = fold_binary(b, kind, u, v);
-    if (folded >= 0)
-        return folded;
+    if (folded >= 0) return folded;
     switch (kind) {
     case EXPR_ADD:
-        if (is_integer(b, u, 0))
-            return v;
-        if (is_integer(b, v, 0))
-            return u;
+        if (is_integer(b, u, 0)) return v;
+        if (is_integer(b, v, 0)) return u;
         break;
     case EXPR_SUB:
-        if (u == v)
-            return builder_integer(b, 0);
-        if (is_integer(b, u, 0))
-            return builder_unary(b, EXPR_NEG, v);
-        if (is_integer(b, v, 0))
-            return u;
+        if (u == v) return builder_integer(b, 0);
+        if (is_integer(b, u, 0)) return builder_unary(b, EXPR_NEG, v);
+        if (is_integer(b, v, 0)) return u;
         break;
     case EXPR_MUL:
-        if (is_integer(b, u, 0) || is_integer(b, v, 0))
-            return builder_integer(b, 0);
-        if (is_integer(b, u, 1))
-            return v;
-        if (is_integer(b, v, 1))
-            return u;
-        if (is_integer(b, u, -1))
-            return builder_unary(b, EXPR_NEG, v);
-        if (is_integer(b, v, -1))
-            return builder_unary(b, EXPR_NEG, u);
+        if (is_integer(b, u, 0) || is_integer(b, v, 0)) return builder_integer(b, 0);
+        if (is_integer(b, u, 1)) return v;
+        if (is_integer(b, v, 1)) return u;
+        if (is_integer(b, u, -1)) return builder_unary(b, EXPR_NEG, v);
+        if (is_integer(b, v, -1)) return builder_unary(b, EXPR_NEG, u);
         break;
     default: /* EXPR_DIV */
         if (is_integer(b, u, 0)) {
             make(b, kind, u, v, 0, NULL); /* kept among the nodes, so that 0/log(x) is still checked */
             return builder_integer(b, 0);
         }
-        if (is_integer(b, v, 1))
-            return u;
-        if (is_integer(b, v, -1))
-            return builder_unary(b, EXPR_NEG, u);
+        if (is_integer(b, v, 1)) return u;
+        if (is_integer(b, v, -1)) return builder_unary(b, EXPR_NEG, u);
     }
     return make(b, kind, u, v, 0, NULL);
 }
@@ -256,8 +231,7 @@ static slong integer_power(builder_t b, slong u, slong k)
     }
     if (k == 0) /* 0^0 = 1 as everywhere in polynomials */
         return builder_integer(b, 1);
-    if (k == 1)
-        return u;
+    if (k == 1) return u;
     if (r && bits_of(r) * FLINT_ABS(k) <= RATIONAL_MAX_BITS) {
         fmpq_t power;
         slong result;
@@ -273,17 +247,14 @@ static slong integer_power(builder_t b, slong u, slong k)
 slong builder_power(builder_t b, slong u, slong v)
 {
     const fmpq *base = rational_value(b, u), *exponent = rational_value(b, v);
-    if (b->failed)
-        return 0;
-    if (b->table->nodes->node[u].kind == EXPR_E)
-        return is_integer(b, v, 1) ? u : builder_unary(b, EXPR_EXP, v);
+    if (b->failed) return 0;
+    if (b->table->nodes->node[u].kind == EXPR_E) return is_integer(b, v, 1) ? u : builder_unary(b, EXPR_EXP, v);
     if (exponent) {
         if (fmpq_cmp_si(exponent, EXPONENT_MAX) > 0 || fmpq_cmp_si(exponent, -EXPONENT_MAX) < 0) {
             builder_fail(b, "exponents lie between -%d and %d", EXPONENT_MAX, EXPONENT_MAX);
             return 0;
         }
-        if (fmpz_is_one(fmpq_denref(exponent)))
-            return integer_power(b, u, fmpz_get_si(fmpq_numref(exponent)));
+        if (fmpz_is_one(fmpq_denref(exponent))) return integer_power(b, u, fmpz_get_si(fmpq_numref(exponent)));
         if (fmpz_is_one(fmpq_numref(exponent)) && fmpz_equal_si(fmpq_denref(exponent), 2))
             return builder_unary(b, EXPR_SQRT, u);
     }
@@ -291,7 +262,6 @@ slong builder_power(builder_t b, slong u, slong v)
         builder_fail(b, "the base of a power that is not an integer must be positive");
         return 0;
     }
-    if (base && fmpq_is_one(base))
-        return builder_integer(b, 1);
+    if (base && fmpq_is_one(base)) return builder_integer(b, 1);
     return make(b, EXPR_POW, u, v, 0, NULL);
 }

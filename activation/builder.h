@@ -6,7 +6,10 @@
 #include "activation/source.h"
 
 /* A set of real numbers: the single point `lower` (is_point), or an open interval; has_lower/has_upper 0 = infinite. */
-typedef struct { int is_point, has_lower, has_upper; fmpq_t lower, upper; } cell_struct;
+typedef struct {
+    int is_point, has_lower, has_upper;
+    fmpq_t lower, upper;
+} cell_struct;
 typedef cell_struct cell_t[1];
 void cell_init(cell_t c);
 void cell_clear(cell_t c);
@@ -14,7 +17,8 @@ void cell_set(cell_t c, const cell_t d);
 /* "x = 1" or "x in (-inf, 0.5)", for messages. */
 void cell_describe(char *text, size_t size, const cell_t c);
 
-/* Every node made is kept, also those that folding dropped (0*log(x)), because the expression must be analytic in all its parts. */
+/* Every node made is kept, also those that folding dropped (0*log(x)), because the expression must be analytic in all
+ * its parts. */
 typedef struct {
     intern_t table;
     fmpq_poly_struct *polynomial; /* exact polynomial of node i, when known[i] */
@@ -22,9 +26,9 @@ typedef struct {
     slong *offset;                /* byte of the source the node was first made for */
     slong position;               /* offset for nodes made now */
     const cell_struct *cell;
-    int failed;                   /* error holds the first failure */
+    int failed; /* error holds the first failure */
     activation_error_struct *error;
-    int has_split;                /* a kink lies inside the cell, at `split` */
+    int has_split; /* a kink lies inside the cell, at `split` */
     fmpq_t split;
 } builder_struct;
 typedef builder_struct builder_t[1];
@@ -47,8 +51,8 @@ int builder_sign(builder_t b, slong u, const char *function);
 /* Builds s on the builder's cell; the root's index, meaningful unless failed or has_split. */
 slong builder_source(builder_t b, const source_t s);
 
-/* Certifies that every node is analytic near every bounded part of the closed cell, |x| <= 2^20 (see the file); fails otherwise.
-   *work counts node evaluations of the whole activation against a fixed limit. */
+/* Certifies that every node is analytic near every bounded part of the closed cell, |x| <= 2^20 (see the file); fails
+ *otherwise. work counts node evaluations of the whole activation against a fixed limit. */
 void builder_check_analytic(builder_t b, slong *work);
 
 #endif

@@ -1,5 +1,6 @@
-/* The sign of a kinked function's argument on a cell.  Affine arguments with rational coefficients (or such an argument times or over
-   a constant of certified sign) change sign at one exact rational point; everything else is refused with the reason. */
+/* The sign of a kinked function's argument on a cell.  Affine arguments with rational coefficients (or such an argument
+   times or over a constant of certified sign) change sign at one exact rational point; everything else is refused with
+   the reason. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -30,7 +31,8 @@ void cell_set(cell_t c, const cell_t d)
 
 void cell_describe(char *text, size_t size, const cell_t c)
 {
-    char *lower = c->has_lower || c->is_point ? rational_text(c->lower) : NULL, *upper = c->has_upper ? rational_text(c->upper) : NULL;
+    char *lower = c->has_lower || c->is_point ? rational_text(c->lower) : NULL,
+         *upper = c->has_upper ? rational_text(c->upper) : NULL;
     if (c->is_point)
         snprintf(text, size, "at x = %.60s", lower);
     else if (!lower && !upper)
@@ -91,7 +93,8 @@ static int affine_sign(builder_t b, const fmpq_poly_struct *p)
         fmpq_poly_get_coeff_fmpq(root, p, 0);
         fmpq_div(root, root, slope);
         fmpq_neg(root, root);
-        if (!c->is_point && (!c->has_lower || fmpq_cmp(c->lower, root) < 0) && (!c->has_upper || fmpq_cmp(root, c->upper) < 0)) {
+        if (!c->is_point && (!c->has_lower || fmpq_cmp(c->lower, root) < 0) &&
+            (!c->has_upper || fmpq_cmp(root, c->upper) < 0)) {
             if (fmpz_bits(fmpq_numref(root)) > RATIONAL_MAX_BITS || fmpz_bits(fmpq_denref(root)) > RATIONAL_MAX_BITS)
                 builder_fail(b, "a breakpoint needs more than %d bits", RATIONAL_MAX_BITS);
             b->has_split = 1;
@@ -111,16 +114,13 @@ int builder_sign(builder_t b, slong u, const char *function)
 {
     int factor = 1;
     char where[160];
-    if (b->failed || b->has_split)
-        return 1;
+    if (b->failed || b->has_split) return 1;
     for (;;) { /* peel off signs and constants of certified sign */
         const expr_node *n = &b->table->nodes->node[u];
-        if (b->known[u] && fmpq_poly_degree(&b->polynomial[u]) <= 1)
-            return factor * affine_sign(b, &b->polynomial[u]);
+        if (b->known[u] && fmpq_poly_degree(&b->polynomial[u]) <= 1) return factor * affine_sign(b, &b->polynomial[u]);
         if (b->constant[u]) {
             int sign = constant_sign(b, u);
-            if (sign != 2)
-                return factor * sign;
+            if (sign != 2) return factor * sign;
             builder_fail(b, "the sign of the constant argument of %s cannot be decided with 4096 bits", function);
             return 1;
         }
@@ -129,14 +129,12 @@ int builder_sign(builder_t b, slong u, const char *function)
             u = n->left;
         } else if ((n->kind == EXPR_MUL || n->kind == EXPR_DIV) && b->constant[n->right]) {
             int sign = constant_sign(b, n->right);
-            if (sign == 2 || (sign == 0 && n->kind == EXPR_DIV))
-                break;
+            if (sign == 2 || (sign == 0 && n->kind == EXPR_DIV)) break;
             factor *= sign;
             u = n->left;
         } else if (n->kind == EXPR_MUL && b->constant[n->left]) {
             int sign = constant_sign(b, n->left);
-            if (sign == 2)
-                break;
+            if (sign == 2) break;
             factor *= sign;
             u = n->right;
         } else {
@@ -145,10 +143,16 @@ int builder_sign(builder_t b, slong u, const char *function)
     }
     cell_describe(where, sizeof where, b->cell);
     if (b->known[u])
-        builder_fail(b, "%s bends where a polynomial of degree %ld is zero (%s); breakpoints must come from arguments a*x+b with exact "
-                        "decimals a, b", function, (long) fmpq_poly_degree(&b->polynomial[u]), where);
+        builder_fail(b,
+                     "%s bends where a polynomial of degree %ld is zero (%s); breakpoints must come from arguments "
+                     "a*x+b with exact "
+                     "decimals a, b",
+                     function, (long)fmpq_poly_degree(&b->polynomial[u]), where);
     else
-        builder_fail(b, "the argument of %s %s is not of the form a*x+b with exact decimals a, b, so its breakpoints are not exact "
-                        "rational numbers", function, where);
+        builder_fail(
+            b,
+            "the argument of %s %s is not of the form a*x+b with exact decimals a, b, so its breakpoints are not exact "
+            "rational numbers",
+            function, where);
     return 1;
 }

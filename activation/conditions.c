@@ -1,43 +1,57 @@
-/* The conditions under which the operations of an expression are analytic, and their certification on one interval of x. */
+/* The conditions under which the operations of an expression are analytic, and their certification on one interval of
+ * x. */
 #include "activation/conditions.h"
 #include "activation/evaluate.h"
 
-slong guarded(const expr_node *n)
+slong condition_operand(const expr_node *n)
 {
     switch (n->kind) {
-    case EXPR_DIV: return n->right;
-    case EXPR_POWER: return n->exponent < 0 ? n->left : -1;
-    case EXPR_LOG: case EXPR_LOG1P: case EXPR_SQRT: case EXPR_POW: case EXPR_TAN: return n->left;
-    default: return -1;
+    case EXPR_DIV:
+        return n->right;
+    case EXPR_POWER:
+        return n->exponent < 0 ? n->left : -1;
+    case EXPR_LOG:
+    case EXPR_LOG1P:
+    case EXPR_SQRT:
+    case EXPR_POW:
+    case EXPR_TAN:
+        return n->left;
+    default:
+        return -1;
     }
 }
 
 static int holds(const expr_node *n, const range_struct *u)
 {
     switch (n->kind) {
-    case EXPR_DIV: case EXPR_POWER: return u->sign != 0;
-    case EXPR_LOG: case EXPR_SQRT: case EXPR_POW: return u->sign > 0;
-    case EXPR_LOG1P: return arf_cmp_si(&u->lower, -1) > 0;
-    case EXPR_TAN: return arf_cmpabs_2exp_si(&u->lower, 0) <= 0 && arf_cmpabs_2exp_si(&u->upper, 0) <= 0; /* |u| <= 1 < pi/2 */
-    default: return 0;
+    case EXPR_DIV:
+    case EXPR_POWER:
+        return u->sign != 0;
+    case EXPR_LOG:
+    case EXPR_SQRT:
+    case EXPR_POW:
+        return u->sign > 0;
+    case EXPR_LOG1P:
+        return arf_cmp_si(&u->lower, -1) > 0;
+    case EXPR_TAN:
+        return arf_cmpabs_2exp_si(&u->lower, 0) <= 0 && arf_cmpabs_2exp_si(&u->upper, 0) <= 0; /* |u| <= 1 < pi/2 */
+    default:
+        return 0;
     }
 }
 
-int mark_conditions(char *needed, const builder_t b)
+int conditions_mark(char *needed, const builder_t b)
 {
     const expr_struct *e = b->table->nodes;
     int any = 0;
     for (slong i = e->count - 1; i >= 0; i--) {
         const expr_node *n = &e->node[i];
-        slong u = guarded(n);
-        if (u >= 0 && !(e->node[u].kind == EXPR_RATIONAL && fmpq_sgn(&e->node[u].value) > 0))
-            needed[i] = 1;
+        slong u = condition_operand(n);
+        if (u >= 0 && !(e->node[u].kind == EXPR_RATIONAL && fmpq_sgn(&e->node[u].value) > 0)) needed[i] = 1;
         if (needed[i]) {
             any = 1;
-            if (n->left >= 0)
-                needed[n->left] = 1;
-            if (n->right >= 0)
-                needed[n->right] = 1;
+            if (n->left >= 0) needed[n->left] = 1;
+            if (n->right >= 0) needed[n->right] = 1;
         }
     }
     return any;
@@ -47,15 +61,13 @@ void enclosures_init(enclosures *v, slong count)
 {
     v->count = count;
     v->ball = _arb_vec_init(count);
-    v->range = flint_malloc((size_t) count * sizeof(range_struct));
-    for (slong i = 0; i < count; i++)
-        range_init(&v->range[i]);
+    v->range = flint_malloc((size_t)count * sizeof(range_struct));
+    for (slong i = 0; i < count; i++) range_init(&v->range[i]);
 }
 
 void enclosures_clear(enclosures *v)
 {
-    for (slong i = 0; i < v->count; i++)
-        range_clear(&v->range[i]);
+    for (slong i = 0; i < v->count; i++) range_clear(&v->range[i]);
     flint_free(v->range);
     _arb_vec_clear(v->ball, v->count);
 }
@@ -71,8 +83,7 @@ static void reconcile(arb_t ball, range_struct *range)
         arb_get_ubound_arf(end, ball, CHECK_BITS);
         arf_min(&range->upper, &range->upper, end);
         arf_clear(end);
-        if (arb_is_positive(ball) || arb_is_negative(ball))
-            range->sign = arb_is_positive(ball) ? 1 : -1;
+        if (arb_is_positive(ball) || arb_is_negative(ball)) range->sign = arb_is_positive(ball) ? 1 : -1;
     } else if (arf_is_finite(&range->lower) && arf_is_finite(&range->upper)) {
         arb_set_interval_arf(ball, &range->lower, &range->upper, CHECK_BITS);
     } else {
@@ -80,7 +91,8 @@ static void reconcile(arb_t ball, range_struct *range)
     }
 }
 
-slong first_failure(enclosures *v, const builder_t b, const char *needed, const arf_t lower, const arf_t upper, slong *work)
+slong conditions_first_failure(enclosures *v, const builder_t b, const char *needed, const arf_t lower,
+                               const arf_t upper, slong *work)
 {
     const expr_struct *e = b->table->nodes;
     slong failure = -1;
@@ -93,12 +105,11 @@ slong first_failure(enclosures *v, const builder_t b, const char *needed, const 
     for (slong i = 0; i < e->count && failure < 0; i++) {
         const expr_node *n = &e->node[i];
         slong l = n->left, r = n->right;
-        if (!needed[i])
-            continue;
+        if (!needed[i]) continue;
         ++*work;
         expr_node_arb(v->ball + i, n, l >= 0 ? v->ball + l : NULL, r >= 0 ? v->ball + r : NULL, x, CHECK_BITS);
         node_range(&v->range[i], n, l >= 0 ? &v->range[l] : NULL, r >= 0 ? &v->range[r] : NULL, lower, upper);
-        if (guarded(n) >= 0 && !arb_is_finite(v->ball + i) && !holds(n, &v->range[guarded(n)]))
+        if (condition_operand(n) >= 0 && !arb_is_finite(v->ball + i) && !holds(n, &v->range[condition_operand(n)]))
             failure = i;
         else
             reconcile(v->ball + i, &v->range[i]);

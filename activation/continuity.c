@@ -1,4 +1,5 @@
-/* Continuity at a breakpoint: both one-sided limits and the value there, compared as balls (a jump) and as normal forms (none). */
+/* Continuity at a breakpoint: both one-sided limits and the value there, compared as balls (a jump) and as normal forms
+ * (none). */
 #include "activation/evaluate.h"
 #include "activation/normal_form.h"
 
@@ -29,7 +30,6 @@ int activation_continuous_at(const activation_t phi, slong k)
         expr_identical(&phi->piece[k + 1], SUBSTITUTE_VALUE, b, &phi->at_break[k], 1))
         return 1;
     for (slong prec = 64; prec <= 4096; prec *= 2)
-        if (certified_jump(phi, k, prec))
-            return 0;
+        if (certified_jump(phi, k, prec)) return 0;
     return -1;
 }

@@ -16,7 +16,11 @@ void activation_piece_eval_series(arb_ptr y, const activation_t phi, slong k, co
     expr_eval_series(y, &phi->piece[k], x, length, prec);
 }
 
-typedef struct { arb_struct *y; int empty; slong prec; } hull;
+typedef struct {
+    arb_struct *y;
+    int empty;
+    slong prec;
+} hull;
 
 static void hull_add(hull *h, const arb_t part)
 {
@@ -27,7 +31,8 @@ static void hull_add(hull *h, const arb_t part)
     h->empty = 0;
 }
 
-/* [max(lower, b_{k-1}), min(upper, b_k)], a breakpoint that is not dyadic rounded outward (the piece is analytic beyond it). */
+/* [max(lower, b_{k-1}), min(upper, b_k)], a breakpoint that is not dyadic rounded outward (the piece is analytic beyond
+ * it). */
 static void part_in_piece(arb_t part, const activation_t phi, slong k, const arf_t lower, const arf_t upper, slong prec)
 {
     arf_t from, to;

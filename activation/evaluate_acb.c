@@ -1,5 +1,5 @@
-/* Complex balls.  Multivalued functions take the principal branch and are refused on boxes that meet the cut; poles show as a
-   divisor containing 0 or as a non-finite result of Arb. */
+/* Complex balls.  Multivalued functions take the principal branch and are refused on boxes that meet the cut; poles
+   show as a divisor containing 0 or as a non-finite result of Arb. */
 #include "activation/evaluate.h"
 
 /* 1 iff the box avoids (-inf, 0], the cut of log, sqrt and powers. */
@@ -13,10 +13,8 @@ static int avoids_imaginary_cuts(const acb_t z)
 {
     mag_t height;
     int avoids;
-    if (!acb_is_finite(z))
-        return 0;
-    if (!arb_contains_zero(acb_realref(z)))
-        return 1;
+    if (!acb_is_finite(z)) return 0;
+    if (!arb_contains_zero(acb_realref(z))) return 1;
     mag_init(height);
     arb_get_mag(height, acb_imagref(z)); /* upper bound of |Im z| */
     avoids = mag_cmp_2exp_si(height, 0) < 0;
@@ -67,46 +65,82 @@ static void integer_power(acb_t y, const acb_t u, slong k, slong prec)
 void expr_node_acb(acb_t y, const expr_node *n, const acb_t a, const acb_t b, const acb_t z, slong prec)
 {
     switch (n->kind) {
-    case EXPR_X: acb_set(y, z); return;
-    case EXPR_RATIONAL: acb_set_fmpq(y, &n->value, prec); return;
-    case EXPR_PI: acb_const_pi(y, prec); return;
+    case EXPR_X:
+        acb_set(y, z);
+        return;
+    case EXPR_RATIONAL:
+        acb_set_fmpq(y, &n->value, prec);
+        return;
+    case EXPR_PI:
+        acb_const_pi(y, prec);
+        return;
     case EXPR_E:
         arb_const_e(acb_realref(y), prec);
         arb_zero(acb_imagref(y));
         return;
-    case EXPR_NEG: acb_neg(y, a); return;
-    case EXPR_ADD: acb_add(y, a, b, prec); return;
-    case EXPR_SUB: acb_sub(y, a, b, prec); return;
-    case EXPR_MUL: acb_mul(y, a, b, prec); return;
+    case EXPR_NEG:
+        acb_neg(y, a);
+        return;
+    case EXPR_ADD:
+        acb_add(y, a, b, prec);
+        return;
+    case EXPR_SUB:
+        acb_sub(y, a, b, prec);
+        return;
+    case EXPR_MUL:
+        acb_mul(y, a, b, prec);
+        return;
     case EXPR_DIV:
         if (acb_contains_zero(b))
             acb_indeterminate(y);
         else
             acb_div(y, a, b, prec);
         return;
-    case EXPR_POWER: integer_power(y, a, n->exponent, prec); return;
-    case EXPR_POW: power(y, a, b, prec); return;
-    case EXPR_EXP: acb_exp(y, a, prec); return;
+    case EXPR_POWER:
+        integer_power(y, a, n->exponent, prec);
+        return;
+    case EXPR_POW:
+        power(y, a, b, prec);
+        return;
+    case EXPR_EXP:
+        acb_exp(y, a, prec);
+        return;
     case EXPR_LOG:
         if (avoids_cut(a))
             acb_log(y, a, prec);
         else
             acb_indeterminate(y);
         return;
-    case EXPR_LOG1P: logarithm_1p(y, a, prec); return;
-    case EXPR_EXPM1: acb_expm1(y, a, prec); return;
+    case EXPR_LOG1P:
+        logarithm_1p(y, a, prec);
+        return;
+    case EXPR_EXPM1:
+        acb_expm1(y, a, prec);
+        return;
     case EXPR_SQRT:
         if (avoids_cut(a))
             acb_sqrt(y, a, prec);
         else
             acb_indeterminate(y);
         return;
-    case EXPR_SIN: acb_sin(y, a, prec); return;
-    case EXPR_COS: acb_cos(y, a, prec); return;
-    case EXPR_TAN: acb_tan(y, a, prec); return;
-    case EXPR_SINH: acb_sinh(y, a, prec); return;
-    case EXPR_COSH: acb_cosh(y, a, prec); return;
-    case EXPR_TANH: acb_tanh(y, a, prec); return;
+    case EXPR_SIN:
+        acb_sin(y, a, prec);
+        return;
+    case EXPR_COS:
+        acb_cos(y, a, prec);
+        return;
+    case EXPR_TAN:
+        acb_tan(y, a, prec);
+        return;
+    case EXPR_SINH:
+        acb_sinh(y, a, prec);
+        return;
+    case EXPR_COSH:
+        acb_cosh(y, a, prec);
+        return;
+    case EXPR_TANH:
+        acb_tanh(y, a, prec);
+        return;
     case EXPR_ASINH:
         if (avoids_imaginary_cuts(a))
             inverse_hyperbolic_sine(y, a, prec);
@@ -119,8 +153,12 @@ void expr_node_acb(acb_t y, const expr_node *n, const acb_t a, const acb_t b, co
         else
             acb_indeterminate(y);
         return;
-    case EXPR_ERF: acb_hypgeom_erf(y, a, prec); return;
-    case EXPR_ERFC: acb_hypgeom_erfc(y, a, prec); return;
+    case EXPR_ERF:
+        acb_hypgeom_erf(y, a, prec);
+        return;
+    case EXPR_ERFC:
+        acb_hypgeom_erfc(y, a, prec);
+        return;
     }
     acb_indeterminate(y);
 }
@@ -133,8 +171,7 @@ void expr_eval_acb(acb_t y, const expr_t e, const acb_t z, slong prec)
         const expr_node *n = &e->node[i];
         expr_node_acb(value + i, n, n->left >= 0 ? value + n->left : NULL, n->right >= 0 ? value + n->right : NULL, z,
                       prec + 10);
-        if (!acb_is_finite(value + i))
-            break;
+        if (!acb_is_finite(value + i)) break;
     }
     if (i < e->count)
         acb_indeterminate(y);

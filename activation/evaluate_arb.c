@@ -8,9 +8,9 @@ slong expr_values_arb(arb_ptr value, const expr_t e, const arb_t x, slong prec)
 {
     for (slong i = 0; i < e->count; i++) {
         const expr_node *n = &e->node[i];
-        expr_node_arb(value + i, n, n->left >= 0 ? value + n->left : NULL, n->right >= 0 ? value + n->right : NULL, x, prec);
-        if (!arb_is_finite(value + i))
-            return i;
+        expr_node_arb(value + i, n, n->left >= 0 ? value + n->left : NULL, n->right >= 0 ? value + n->right : NULL, x,
+                      prec);
+        if (!arb_is_finite(value + i)) return i;
     }
     return -1;
 }
@@ -25,15 +25,14 @@ void expr_eval_arb(arb_t y, const expr_t e, const arb_t x, slong prec)
     _arb_vec_clear(value, e->count);
 }
 
-/* Cancellation: double the working precision while the result has fewer than prec bits and a doubling still halves its radius;
-   when it does not, the radius of x dominates. */
+/* Cancellation: double the working precision while the result has fewer than prec bits and a doubling still halves its
+   radius; when it does not, the radius of x dominates. */
 static void against_cancellation(arb_t y, const expr_t e, const arb_t x, slong prec)
 {
     slong most = 4 * prec + 256;
     arb_t again;
     expr_eval_arb(y, e, x, prec);
-    if (arb_rel_accuracy_bits(y) >= prec - 2)
-        return;
+    if (arb_rel_accuracy_bits(y) >= prec - 2) return;
     arb_init(again);
     for (slong wp = 2 * prec + 32;; wp *= 2) {
         mag_t half;
@@ -45,8 +44,7 @@ static void against_cancellation(arb_t y, const expr_t e, const arb_t x, slong p
         better = !arb_is_finite(y) || mag_cmp(arb_radref(again), half) <= 0;
         mag_clear(half);
         arb_swap(y, again);
-        if (!better || wp == most || arb_rel_accuracy_bits(y) >= prec - 2)
-            break;
+        if (!better || wp == most || arb_rel_accuracy_bits(y) >= prec - 2) break;
     }
     arb_set_round(y, y, prec);
     arb_clear(again);
@@ -82,19 +80,17 @@ static void mean_value(arb_t y, const expr_t e, const arb_t x, const arb_t slope
     arb_clear(offset);
 }
 
-/* A wide ball on which the dependency of the operands hides that the expression is finite: the union of the halves, at most
-   2^depth parts. */
+/* A wide ball on which the dependency of the operands hides that the expression is finite: the union of the halves, at
+   most 2^depth parts. */
 static void bisected(arb_t y, const expr_t e, const arb_t x, int depth, slong prec)
 {
     arb_t half, other;
     arf_t end[3];
     expr_eval_arb(y, e, x, prec);
-    if (arb_is_finite(y) || depth == 0 || arb_is_exact(x))
-        return;
+    if (arb_is_finite(y) || depth == 0 || arb_is_exact(x)) return;
     arb_init(half);
     arb_init(other);
-    for (int i = 0; i < 3; i++)
-        arf_init(end[i]);
+    for (int i = 0; i < 3; i++) arf_init(end[i]);
     arb_get_interval_arf(end[0], end[2], x, prec + 2 * GUARD);
     arf_set(end[1], arb_midref(x));
     arb_set_interval_arf(half, end[0], end[1], prec + 2 * GUARD);
@@ -104,8 +100,7 @@ static void bisected(arb_t y, const expr_t e, const arb_t x, int depth, slong pr
         bisected(y, e, half, depth - 1, prec);
         arb_union(y, y, other, prec);
     }
-    for (int i = 0; i < 3; i++)
-        arf_clear(end[i]);
+    for (int i = 0; i < 3; i++) arf_clear(end[i]);
     arb_clear(half);
     arb_clear(other);
 }
@@ -122,8 +117,7 @@ void expr_eval_arb_tight(arb_t y, const expr_t e, const arb_t x, slong prec)
     arb_set(box, x);
     against_cancellation(y, e, box, prec);
     if (arb_is_exact(box) || arb_rel_accuracy_bits(y) >= prec - 2 || !arb_is_finite(y)) {
-        if (!arb_is_finite(y))
-            bisected(y, e, box, 8, prec);
+        if (!arb_is_finite(y)) bisected(y, e, box, 8, prec);
         arb_clear(box);
         return;
     }
@@ -136,8 +130,7 @@ void expr_eval_arb_tight(arb_t y, const expr_t e, const arb_t x, slong prec)
             end_point_hull(other, e, box, prec);
         else
             mean_value(other, e, box, taylor + 1, prec);
-        if (arb_is_finite(other) && !arb_intersection(y, y, other, prec))
-            arb_indeterminate(y);
+        if (arb_is_finite(other) && !arb_intersection(y, y, other, prec)) arb_indeterminate(y);
     }
     arb_clear(taylor);
     arb_clear(taylor + 1);
@@ -151,8 +144,7 @@ void expr_eval_constant(arb_t y, const expr_t e, slong prec)
     arb_init(x);
     for (slong wp = prec;; wp *= 2) {
         expr_eval_arb(y, e, x, wp);
-        if (arb_rel_accuracy_bits(y) >= prec || wp >= 16 * prec)
-            break;
+        if (arb_rel_accuracy_bits(y) >= prec || wp >= 16 * prec) break;
     }
     arb_clear(x);
 }
@@ -181,8 +173,7 @@ int arf_cmp_rational(const arf_t a, const fmpq_t b)
 {
     arf_t left, right;
     int sign;
-    if (arf_is_inf(a))
-        return arf_sgn(a);
+    if (arf_is_inf(a)) return arf_sgn(a);
     arf_init(left);
     arf_init(right);
     arf_mul_fmpz(left, a, fmpq_denref(b), ARF_PREC_EXACT, ARF_RND_DOWN); /* exact: the denominator is positive */

@@ -1,11 +1,13 @@
-/* Taylor coefficients by FLINT's power-series arithmetic.  Coefficients 0 and 1 of every node come from the real evaluators (strict
-   about poles and cuts, tight on wide balls); the rest from the series, integrating f(u) = c + int u' f'(u) where f' is simpler:
-     log1p, erf, erfc, atan, asinh;
-     tanh' = 4E/(1+E)^2 with E = exp(-2 s u), s the sign of u_0: no cancellation and no overflow in the tails;
-     log1p(exp v)' = v'/(1 + exp(-v)), instead of a quotient of two huge numbers. */
+/* Taylor coefficients by FLINT's power-series arithmetic.  Coefficients 0 and 1 of every node come from the real
+   evaluators (strict about poles and cuts, tight on wide balls); the rest from the series, integrating f(u) = c + int
+   u' f'(u) where f' is simpler: log1p, erf, erfc, atan, asinh; tanh' = 4E/(1+E)^2 with E = exp(-2 s u), s the sign of
+   u_0: no cancellation and no overflow in the tails; log1p(exp v)' = v'/(1 + exp(-v)), instead of a quotient of two
+   huge numbers. */
 #include "activation/evaluate.h"
 
-typedef struct { slong length, prec; } truncation;
+typedef struct {
+    slong length, prec;
+} truncation;
 
 static void scaled(arb_poly_t f, const arb_poly_t u, slong factor, const truncation *s)
 {
@@ -97,10 +99,10 @@ static void integer_power(arb_poly_t f, const arb_poly_t u, slong k, const trunc
             arb_t rest;
             fmpz_init(binomial);
             arb_init(rest);
-            fmpz_bin_uiui(binomial, (ulong) k, (ulong) j);
+            fmpz_bin_uiui(binomial, (ulong)k, (ulong)j);
             power.exponent = k - j;
             expr_node_arb(rest, &power, u0, NULL, NULL, s->prec);
-            arb_pow_ui(term, u1, (ulong) j, s->prec);
+            arb_pow_ui(term, u1, (ulong)j, s->prec);
             arb_mul(term, term, rest, s->prec);
             arb_mul_fmpz(term, term, binomial, s->prec);
             arb_poly_set_coeff_arb(f, j, term);
@@ -111,9 +113,8 @@ static void integer_power(arb_poly_t f, const arb_poly_t u, slong k, const trunc
         arb_clear(u1);
         arb_clear(term);
     } else {
-        arb_poly_pow_ui_trunc_binexp(f, u, (ulong) FLINT_ABS(k), s->length, s->prec);
-        if (k < 0)
-            arb_poly_inv_series(f, f, s->length, s->prec);
+        arb_poly_pow_ui_trunc_binexp(f, u, (ulong)FLINT_ABS(k), s->length, s->prec);
+        if (k < 0) arb_poly_inv_series(f, f, s->length, s->prec);
     }
 }
 
@@ -138,23 +139,59 @@ static void node_series(arb_poly_t f, const expr_t e, slong index, const arb_pol
     const arb_poly_struct *u = n->left >= 0 ? series + n->left : NULL, *v = n->right >= 0 ? series + n->right : NULL;
     arb_poly_t g;
     switch (n->kind) {
-    case EXPR_X: case EXPR_RATIONAL: case EXPR_PI: case EXPR_E: return; /* coefficients 0 and 1 are all */
-    case EXPR_NEG: arb_poly_neg(f, u); return;
-    case EXPR_ADD: arb_poly_add(f, u, v, s->prec); return;
-    case EXPR_SUB: arb_poly_sub(f, u, v, s->prec); return;
-    case EXPR_MUL: arb_poly_mullow(f, u, v, s->length, s->prec); return;
-    case EXPR_DIV: arb_poly_div_series(f, u, v, s->length, s->prec); return;
-    case EXPR_POWER: integer_power(f, u, n->exponent, s); return;
-    case EXPR_POW: real_power(f, u, v, s); return;
-    case EXPR_EXP: case EXPR_EXPM1: arb_poly_exp_series(f, u, s->length, s->prec); return;
-    case EXPR_LOG: arb_poly_log_series(f, u, s->length, s->prec); return;
-    case EXPR_SQRT: arb_poly_sqrt_series(f, u, s->length, s->prec); return;
-    case EXPR_SIN: arb_poly_sin_series(f, u, s->length, s->prec); return;
-    case EXPR_COS: arb_poly_cos_series(f, u, s->length, s->prec); return;
-    case EXPR_TAN: arb_poly_tan_series(f, u, s->length, s->prec); return;
-    case EXPR_SINH: arb_poly_sinh_series(f, u, s->length, s->prec); return;
-    case EXPR_COSH: arb_poly_cosh_series(f, u, s->length, s->prec); return;
-    default: break;
+    case EXPR_X:
+    case EXPR_RATIONAL:
+    case EXPR_PI:
+    case EXPR_E:
+        return; /* coefficients 0 and 1 are all */
+    case EXPR_NEG:
+        arb_poly_neg(f, u);
+        return;
+    case EXPR_ADD:
+        arb_poly_add(f, u, v, s->prec);
+        return;
+    case EXPR_SUB:
+        arb_poly_sub(f, u, v, s->prec);
+        return;
+    case EXPR_MUL:
+        arb_poly_mullow(f, u, v, s->length, s->prec);
+        return;
+    case EXPR_DIV:
+        arb_poly_div_series(f, u, v, s->length, s->prec);
+        return;
+    case EXPR_POWER:
+        integer_power(f, u, n->exponent, s);
+        return;
+    case EXPR_POW:
+        real_power(f, u, v, s);
+        return;
+    case EXPR_EXP:
+    case EXPR_EXPM1:
+        arb_poly_exp_series(f, u, s->length, s->prec);
+        return;
+    case EXPR_LOG:
+        arb_poly_log_series(f, u, s->length, s->prec);
+        return;
+    case EXPR_SQRT:
+        arb_poly_sqrt_series(f, u, s->length, s->prec);
+        return;
+    case EXPR_SIN:
+        arb_poly_sin_series(f, u, s->length, s->prec);
+        return;
+    case EXPR_COS:
+        arb_poly_cos_series(f, u, s->length, s->prec);
+        return;
+    case EXPR_TAN:
+        arb_poly_tan_series(f, u, s->length, s->prec);
+        return;
+    case EXPR_SINH:
+        arb_poly_sinh_series(f, u, s->length, s->prec);
+        return;
+    case EXPR_COSH:
+        arb_poly_cosh_series(f, u, s->length, s->prec);
+        return;
+    default:
+        break;
     }
     arb_poly_init(g);
     switch (n->kind) {
@@ -170,7 +207,9 @@ static void node_series(arb_poly_t f, const expr_t e, slong index, const arb_pol
             arb_poly_inv_series(g, g, s->length, s->prec);
         }
         break;
-    case EXPR_TANH: tanh_derivative(g, u, s); break;
+    case EXPR_TANH:
+        tanh_derivative(g, u, s);
+        break;
     case EXPR_ASINH:
         one_plus_square(g, u, s);
         arb_poly_rsqrt_series(g, g, s->length, s->prec);
@@ -181,8 +220,7 @@ static void node_series(arb_poly_t f, const expr_t e, slong index, const arb_pol
         break;
     default: /* EXPR_ERF, EXPR_ERFC */
         erf_derivative(g, u, s);
-        if (n->kind == EXPR_ERFC)
-            arb_poly_neg(g, g);
+        if (n->kind == EXPR_ERFC) arb_poly_neg(g, g);
     }
     integrate(f, u, g, s);
     arb_poly_clear(g);
@@ -203,7 +241,7 @@ void expr_eval_series(arb_ptr y, const expr_t e, const arb_t x, slong length, sl
     for (slong i = 0; finite && length >= 2 && i < e->count; i++)
         expr_node_slope(slope + i, e, i, value, slope, s.prec);
     if (finite && length > 2) {
-        series = flint_malloc((size_t) e->count * sizeof *series);
+        series = flint_malloc((size_t)e->count * sizeof *series);
         for (slong i = 0; i < e->count; i++) {
             arb_poly_init(series + i);
             if (!is_constant_series(&e->node[i], series)) {
@@ -220,11 +258,9 @@ void expr_eval_series(arb_ptr y, const expr_t e, const arb_t x, slong length, sl
             arb_set_round(y + j, (j == 0 ? value : slope) + e->count - 1, prec);
         else
             arb_poly_get_coeff_arb(y + j, series + e->count - 1, j);
-        if (j >= 2)
-            arb_set_round(y + j, y + j, prec);
+        if (j >= 2) arb_set_round(y + j, y + j, prec);
     }
-    for (slong i = 0; series && i < e->count; i++)
-        arb_poly_clear(series + i);
+    for (slong i = 0; series && i < e->count; i++) arb_poly_clear(series + i);
     flint_free(series);
     _arb_vec_clear(value, e->count);
     _arb_vec_clear(slope, e->count);

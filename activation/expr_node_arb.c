@@ -1,5 +1,5 @@
-/* One operation on real balls.  Narrow balls go to Arb's function; on wide balls (radius above 2^-8, or fewer than 8 relative bits)
-   a monotone function is evaluated at both end points, which is the exact range up to rounding. */
+/* One operation on real balls.  Narrow balls go to Arb's function; on wide balls (radius above 2^-8, or fewer than 8
+   relative bits) a monotone function is evaluated at both end points, which is the exact range up to rounding. */
 #include "activation/evaluate.h"
 
 typedef void (*real_function)(arb_t, const arb_t, slong);
@@ -84,8 +84,7 @@ static void positive_power(arb_t y, const arb_t u, ulong k, slong prec)
     arb_init(upper);
     end_points(lower, upper, u, prec);
     if (k % 2 == 0 && arb_contains_zero(u)) {
-        if (arf_cmpabs(arb_midref(lower), arb_midref(upper)) > 0)
-            arb_swap(lower, upper);
+        if (arf_cmpabs(arb_midref(lower), arb_midref(upper)) > 0) arb_swap(lower, upper);
         arb_zero(lower);
     }
     arb_pow_ui(lower, lower, k, prec);
@@ -98,11 +97,11 @@ static void positive_power(arb_t y, const arb_t u, ulong k, slong prec)
 static void integer_power(arb_t y, const arb_t u, slong k, slong prec)
 {
     if (k >= 0) {
-        positive_power(y, u, (ulong) k, prec);
+        positive_power(y, u, (ulong)k, prec);
     } else if (arb_contains_zero(u)) {
         arb_indeterminate(y);
     } else {
-        positive_power(y, u, (ulong) -k, prec);
+        positive_power(y, u, (ulong)-k, prec);
         if (arb_contains_zero(y))
             arb_indeterminate(y);
         else
@@ -145,23 +144,45 @@ static void quotient(arb_t y, const arb_t a, const arb_t b, slong prec)
 void expr_node_arb(arb_t y, const expr_node *n, const arb_t a, const arb_t b, const arb_t x, slong prec)
 {
     switch (n->kind) {
-    case EXPR_X: arb_set(y, x); return;
-    case EXPR_RATIONAL: arb_set_fmpq(y, &n->value, prec); return;
-    case EXPR_PI: arb_const_pi(y, prec); return;
-    case EXPR_E: arb_const_e(y, prec); return;
-    case EXPR_NEG: arb_neg(y, a); return;
-    case EXPR_ADD: arb_add(y, a, b, prec); return;
-    case EXPR_SUB: arb_sub(y, a, b, prec); return;
+    case EXPR_X:
+        arb_set(y, x);
+        return;
+    case EXPR_RATIONAL:
+        arb_set_fmpq(y, &n->value, prec);
+        return;
+    case EXPR_PI:
+        arb_const_pi(y, prec);
+        return;
+    case EXPR_E:
+        arb_const_e(y, prec);
+        return;
+    case EXPR_NEG:
+        arb_neg(y, a);
+        return;
+    case EXPR_ADD:
+        arb_add(y, a, b, prec);
+        return;
+    case EXPR_SUB:
+        arb_sub(y, a, b, prec);
+        return;
     case EXPR_MUL:
         if (n->left == n->right)
             positive_power(y, a, 2, prec);
         else
             arb_mul(y, a, b, prec);
         return;
-    case EXPR_DIV: quotient(y, a, b, prec); return;
-    case EXPR_POWER: integer_power(y, a, n->exponent, prec); return;
-    case EXPR_POW: real_power(y, a, b, prec); return;
-    case EXPR_EXP: monotone(y, a, arb_exp, prec); return;
+    case EXPR_DIV:
+        quotient(y, a, b, prec);
+        return;
+    case EXPR_POWER:
+        integer_power(y, a, n->exponent, prec);
+        return;
+    case EXPR_POW:
+        real_power(y, a, b, prec);
+        return;
+    case EXPR_EXP:
+        monotone(y, a, arb_exp, prec);
+        return;
     case EXPR_LOG:
         if (positive(a))
             monotone(y, a, arb_log, prec);
@@ -179,23 +200,45 @@ void expr_node_arb(arb_t y, const expr_node *n, const arb_t a, const arb_t b, co
         arf_clear(lower);
         return;
     }
-    case EXPR_EXPM1: monotone(y, a, arb_expm1, prec); return;
+    case EXPR_EXPM1:
+        monotone(y, a, arb_expm1, prec);
+        return;
     case EXPR_SQRT:
         if (positive(a))
             monotone(y, a, arb_sqrt, prec);
         else
             arb_indeterminate(y);
         return;
-    case EXPR_SIN: arb_sin(y, a, prec); return;
-    case EXPR_COS: arb_cos(y, a, prec); return;
-    case EXPR_TAN: tangent(y, a, prec); return;
-    case EXPR_SINH: monotone(y, a, arb_sinh, prec); return;
-    case EXPR_COSH: even_increasing(y, a, arb_cosh, prec); return;
-    case EXPR_TANH: monotone(y, a, arb_tanh, prec); return;
-    case EXPR_ASINH: monotone(y, a, arb_asinh, prec); return;
-    case EXPR_ATAN: monotone(y, a, arb_atan, prec); return;
-    case EXPR_ERF: monotone(y, a, arb_hypgeom_erf, prec); return;
-    case EXPR_ERFC: monotone(y, a, arb_hypgeom_erfc, prec); return;
+    case EXPR_SIN:
+        arb_sin(y, a, prec);
+        return;
+    case EXPR_COS:
+        arb_cos(y, a, prec);
+        return;
+    case EXPR_TAN:
+        tangent(y, a, prec);
+        return;
+    case EXPR_SINH:
+        monotone(y, a, arb_sinh, prec);
+        return;
+    case EXPR_COSH:
+        even_increasing(y, a, arb_cosh, prec);
+        return;
+    case EXPR_TANH:
+        monotone(y, a, arb_tanh, prec);
+        return;
+    case EXPR_ASINH:
+        monotone(y, a, arb_asinh, prec);
+        return;
+    case EXPR_ATAN:
+        monotone(y, a, arb_atan, prec);
+        return;
+    case EXPR_ERF:
+        monotone(y, a, arb_hypgeom_erf, prec);
+        return;
+    case EXPR_ERFC:
+        monotone(y, a, arb_hypgeom_erfc, prec);
+        return;
     }
     arb_indeterminate(y);
 }

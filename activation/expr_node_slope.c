@@ -1,5 +1,5 @@
-/* The first Taylor coefficient of one operation, by the chain rule with tight real operations, so that f' stays narrow on wide balls
-   (a quotient of series would lose that) and keeps its relative accuracy in the tails. */
+/* The first Taylor coefficient of one operation, by the chain rule with tight real operations, so that f' stays narrow
+   on wide balls (a quotient of series would lose that) and keeps its relative accuracy in the tails. */
 #include "activation/evaluate.h"
 
 /* y = kind(a, b) by the tight evaluator */
@@ -81,8 +81,7 @@ static void derivative(arb_t d, const expr_node *n, const arb_t u, const arb_t v
         arb_const_sqrt_pi(c, prec);
         arb_div(d, d, c, prec);
         arb_mul_2exp_si(d, d, 1);
-        if (n->kind == EXPR_ERFC)
-            arb_neg(d, d);
+        if (n->kind == EXPR_ERFC) arb_neg(d, d);
         arb_clear(c);
         return;
     }
@@ -103,7 +102,8 @@ static void quotient_slope(arb_t d, const arb_t value, const arb_t b, const arb_
 }
 
 /* (a^b)' = a^b (b' log a + b a'/a) */
-static void pow_slope(arb_t d, const arb_t value, const arb_t a, const arb_t b, const arb_t a1, const arb_t b1, slong prec)
+static void pow_slope(arb_t d, const arb_t value, const arb_t a, const arb_t b, const arb_t a1, const arb_t b1,
+                      slong prec)
 {
     arb_t s, t;
     arb_init(s);
@@ -141,7 +141,9 @@ void expr_node_slope(arb_t d, const expr_t e, slong index, arb_srcptr value, arb
     case EXPR_X:
         arb_one(d);
         return;
-    case EXPR_RATIONAL: case EXPR_PI: case EXPR_E:
+    case EXPR_RATIONAL:
+    case EXPR_PI:
+    case EXPR_E:
         arb_zero(d);
         return;
     case EXPR_NEG:

@@ -49,18 +49,32 @@ static const function_struct functions[] = {
 
 /* Names used elsewhere for something the language has. */
 static const char *const synonym[][2] = {
-    {"ln", "log"},          {"arctan", "atan"},   {"arcsinh", "asinh"},   {"arsinh", "asinh"}, {"sgn", "sign"},
-    {"heaviside", "step"},  {"swish", "silu"},    {"logistic", "sigmoid"}, {"fabs", "abs"},    {"hardtanh", "clip"},
-    {"relu6", "clip"},      {"lrelu", "leaky_relu"}, {"leakyrelu", "leaky_relu"}, {"pow", "^"}, {"clamp", "clip"},
-    {"maximum", "max"},     {"minimum", "min"},   {"y", "x"},             {"z", "x"},
+    {"ln", "log"},
+    {"arctan", "atan"},
+    {"arcsinh", "asinh"},
+    {"arsinh", "asinh"},
+    {"sgn", "sign"},
+    {"heaviside", "step"},
+    {"swish", "silu"},
+    {"logistic", "sigmoid"},
+    {"fabs", "abs"},
+    {"hardtanh", "clip"},
+    {"relu6", "clip"},
+    {"lrelu", "leaky_relu"},
+    {"leakyrelu", "leaky_relu"},
+    {"pow", "^"},
+    {"clamp", "clip"},
+    {"maximum", "max"},
+    {"minimum", "min"},
+    {"y", "x"},
+    {"z", "x"},
 };
 #define SYNONYMS (sizeof synonym / sizeof synonym[0])
 
 const function_struct *function_find(const char *name, size_t length)
 {
     for (size_t i = 0; i < FUNCTIONS; i++)
-        if (strlen(functions[i].name) == length && memcmp(functions[i].name, name, length) == 0)
-            return &functions[i];
+        if (strlen(functions[i].name) == length && memcmp(functions[i].name, name, length) == 0) return &functions[i];
     return NULL;
 }
 
@@ -68,17 +82,14 @@ const function_struct *function_find(const char *name, size_t length)
 static size_t edit_distance(const char *a, const char *b)
 {
     size_t m = strlen(a), n = strlen(b), row[3][33];
-    for (size_t j = 0; j <= n; j++)
-        row[0][j] = j;
+    for (size_t j = 0; j <= n; j++) row[0][j] = j;
     for (size_t i = 1; i <= m; i++) {
         size_t *now = row[i % 3], *before = row[(i + 2) % 3], *earlier = row[(i + 1) % 3];
         now[0] = i;
         for (size_t j = 1; j <= n; j++) {
             size_t best = before[j - 1] + (a[i - 1] != b[j - 1]);
-            if (before[j] + 1 < best)
-                best = before[j] + 1;
-            if (now[j - 1] + 1 < best)
-                best = now[j - 1] + 1;
+            if (before[j] + 1 < best) best = before[j] + 1;
+            if (now[j - 1] + 1 < best) best = now[j - 1] + 1;
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && earlier[j - 2] + 1 < best)
                 best = earlier[j - 2] + 1;
             now[j] = best;
@@ -87,18 +98,16 @@ static size_t edit_distance(const char *a, const char *b)
     return row[m % 3][n];
 }
 
-/* The name at the fewest edits, of the most similar length among equals; farther than 1 edit (2 for names of 4 letters or more) is not
-   a misspelling. */
+/* The name at the fewest edits, of the most similar length among equals; farther than 1 edit (2 for names of 4 letters
+   or more) is not a misspelling. */
 static const char *nearest(const char *name)
 {
     static const char *const constants[] = {"x", "pi", "e"};
     size_t length = strlen(name), best_distance = length < 4 ? 2 : 3, best_difference = 0;
     const char *best = NULL;
-    if (strcmp(name, "nan") == 0 || strcmp(name, "inf") == 0)
-        return NULL;
+    if (strcmp(name, "nan") == 0 || strcmp(name, "inf") == 0) return NULL;
     for (size_t i = 0; i < SYNONYMS; i++)
-        if (strcmp(name, synonym[i][0]) == 0)
-            return synonym[i][1];
+        if (strcmp(name, synonym[i][0]) == 0) return synonym[i][1];
     for (size_t i = 0; i < FUNCTIONS; i++) {
         size_t other = strlen(functions[i].name), distance = edit_distance(name, functions[i].name);
         size_t difference = other > length ? other - length : length - other;
@@ -109,8 +118,7 @@ static const char *nearest(const char *name)
         }
     }
     for (size_t i = 0; i < 3; i++)
-        if (strcmp(name, constants[i]) == 0)
-            best = constants[i];
+        if (strcmp(name, constants[i]) == 0) best = constants[i];
     return best;
 }
 
@@ -119,8 +127,7 @@ void function_unknown(reason_t why, const char *name, size_t length)
     char lower[32], list[400] = "x, pi, e";
     const char *suggestion = NULL;
     if (length < sizeof lower) {
-        for (size_t i = 0; i < length; i++)
-            lower[i] = (char) tolower((unsigned char) name[i]);
+        for (size_t i = 0; i < length; i++) lower[i] = (char)tolower((unsigned char)name[i]);
         lower[length] = '\0';
         suggestion = nearest(lower);
     }
@@ -128,6 +135,6 @@ void function_unknown(reason_t why, const char *name, size_t length)
         strncat(list, ", ", sizeof list - strlen(list) - 1);
         strncat(list, functions[i].name, sizeof list - strlen(list) - 1);
     }
-    reason_set(why, "unknown name '%.*s'%s%s%s Known names: %s", (int) (length < 40 ? length : 40), name,
+    reason_set(why, "unknown name '%.*s'%s%s%s Known names: %s", (int)(length < 40 ? length : 40), name,
                suggestion ? "; did you mean " : "", suggestion ? suggestion : "", suggestion ? "?" : ".", list);
 }

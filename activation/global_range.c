@@ -1,32 +1,12 @@
-/* Interval arithmetic by end points, which may be infinite: it certifies 1/(1+exp(-u)), 1/(2+sin(u)), sqrt(1+u^2), ... for every x at
-   once, however large u becomes; a ball cannot hold [1e-100, 1] without containing 0.  Ends are rounded outward to 64 bits; an end that is not
-   known is infinite. */
+/* Interval arithmetic by end points, which may be infinite: it certifies 1/(1+exp(-u)), 1/(2+sin(u)), sqrt(1+u^2), ...
+   for every x at once, however large u becomes; a ball cannot hold [1e-100, 1] without containing 0.  Ends are rounded
+   outward to 64 bits; an end that is not known is infinite. */
 #include "activation/evaluate.h"
 #include "activation/global_range.h"
 
-#define BITS 64
+#define BITS RANGE_BITS
 
 typedef void (*real_function)(arb_t, const arb_t, slong);
-
-void range_init(range_struct *r)
-{
-    arf_init(&r->lower);
-    arf_init(&r->upper);
-    r->sign = 0;
-}
-
-void range_clear(range_struct *r)
-{
-    arf_clear(&r->lower);
-    arf_clear(&r->upper);
-}
-
-static void unknown(range_struct *r)
-{
-    arf_neg_inf(&r->lower);
-    arf_pos_inf(&r->upper);
-    r->sign = 0;
-}
 
 static void between(range_struct *r, slong lower, slong upper)
 {
@@ -37,15 +17,17 @@ static void between(range_struct *r, slong lower, slong upper)
 static void from_ball(range_struct *r, const arb_t c)
 {
     if (!arb_is_finite(c)) {
-        unknown(r);
+        range_unknown(r);
         return;
     }
     arb_get_lbound_arf(&r->lower, c, BITS);
     arb_get_ubound_arf(&r->upper, c, BITS);
 }
 
-/* An increasing f at the finite ends; where the end is infinite, or Arb overflows, the limits at -inf and +inf hold instead. */
-static void increasing(range_struct *r, const range_struct *u, real_function f, const arf_t at_minus, const arf_t at_plus)
+/* An increasing f at the finite ends; where the end is infinite, or Arb overflows, the limits at -inf and +inf hold
+ * instead. */
+static void increasing(range_struct *r, const range_struct *u, real_function f, const arf_t at_minus,
+                       const arf_t at_plus)
 {
     arb_t end;
     arb_init(end);
@@ -54,19 +36,15 @@ static void increasing(range_struct *r, const range_struct *u, real_function f, 
     if (arf_is_finite(&u->lower)) {
         arb_set_arf(end, &u->lower);
         f(end, end, BITS);
-        if (arb_is_finite(end))
-            arb_get_lbound_arf(&r->lower, end, BITS);
+        if (arb_is_finite(end)) arb_get_lbound_arf(&r->lower, end, BITS);
     }
     if (arf_is_finite(&u->upper)) {
         arb_set_arf(end, &u->upper);
         f(end, end, BITS);
-        if (arb_is_finite(end))
-            arb_get_ubound_arf(&r->upper, end, BITS);
+        if (arb_is_finite(end)) arb_get_ubound_arf(&r->upper, end, BITS);
     }
-    if (arf_cmp(&r->lower, at_minus) < 0)
-        arf_set(&r->lower, at_minus);
-    if (arf_cmp(&r->upper, at_plus) > 0)
-        arf_set(&r->upper, at_plus);
+    if (arf_cmp(&r->lower, at_minus) < 0) arf_set(&r->lower, at_minus);
+    if (arf_cmp(&r->upper, at_plus) > 0) arf_set(&r->upper, at_plus);
     arb_clear(end);
 }
 
@@ -77,133 +55,11 @@ static void increasing_between(range_struct *r, const range_struct *u, real_func
     arf_init(b);
     arf_set_si(a, minus);
     arf_set_si(b, plus);
-    if (minus < -2)
-        arf_neg_inf(a);
-    if (plus > 2)
-        arf_pos_inf(b);
+    if (minus < -2) arf_neg_inf(a);
+    if (plus > 2) arf_pos_inf(b);
     increasing(r, u, f, a, b);
     arf_clear(a);
     arf_clear(b);
-}
-
-/* 0 * inf = 0: an unbounded end is a bound, not a value. */
-static void product_end(arf_t p, const arf_t a, const arf_t b, arf_rnd_t direction)
-{
-    if (arf_is_zero(a) || arf_is_zero(b))
-        arf_zero(p);
-    else
-        arf_mul(p, a, b, BITS, direction);
-}
-
-static void product(range_struct *r, const range_struct *u, const range_struct *v)
-{
-    const arf_struct *end[2][2] = {{&u->lower, &u->upper}, {&v->lower, &v->upper}};
-    arf_t p;
-    arf_init(p);
-    arf_pos_inf(&r->lower);
-    arf_neg_inf(&r->upper);
-    for (int i = 0; i < 4; i++) {
-        product_end(p, end[0][i / 2], end[1][i % 2], ARF_RND_FLOOR);
-        arf_min(&r->lower, &r->lower, p);
-        product_end(p, end[0][i / 2], end[1][i % 2], ARF_RND_CEIL);
-        arf_max(&r->upper, &r->upper, p);
-    }
-    r->sign = u->sign * v->sign;
-    arf_clear(p);
-}
-
-/* 1/u for u of one sign; the ends are 1/upper and 1/lower. */
-static void reciprocal(range_struct *r, const range_struct *u)
-{
-    arf_t one;
-    if (u->sign == 0) {
-        unknown(r);
-        return;
-    }
-    arf_init(one);
-    arf_one(one);
-    r->sign = u->sign;
-    if (arf_is_zero(&u->upper))
-        arf_neg_inf(&r->lower);
-    else if (arf_is_inf(&u->upper))
-        arf_zero(&r->lower);
-    else
-        arf_div(&r->lower, one, &u->upper, BITS, ARF_RND_FLOOR);
-    if (arf_is_zero(&u->lower))
-        arf_pos_inf(&r->upper);
-    else if (arf_is_inf(&u->lower))
-        arf_zero(&r->upper);
-    else
-        arf_div(&r->upper, one, &u->lower, BITS, ARF_RND_CEIL);
-    arf_clear(one);
-}
-
-static void negative(range_struct *r, const range_struct *u)
-{
-    arf_neg(&r->lower, &u->upper);
-    arf_neg(&r->upper, &u->lower);
-    r->sign = -u->sign;
-}
-
-/* Lower ends are never +inf and upper ends never -inf, so no inf - inf arises. */
-static void sum(range_struct *r, const range_struct *u, const range_struct *v)
-{
-    arf_add(&r->lower, &u->lower, &v->lower, BITS, ARF_RND_FLOOR);
-    arf_add(&r->upper, &u->upper, &v->upper, BITS, ARF_RND_CEIL);
-    if ((u->sign > 0 && arf_sgn(&v->lower) >= 0) || (v->sign > 0 && arf_sgn(&u->lower) >= 0))
-        r->sign = 1;
-    else if ((u->sign < 0 && arf_sgn(&v->upper) <= 0) || (v->sign < 0 && arf_sgn(&u->upper) <= 0))
-        r->sign = -1;
-}
-
-/* [min |u|, max |u|] */
-static void absolute(range_struct *r, const range_struct *u)
-{
-    if (arf_sgn(&u->lower) >= 0) {
-        arf_set(&r->lower, &u->lower);
-        arf_set(&r->upper, &u->upper);
-    } else if (arf_sgn(&u->upper) <= 0) {
-        arf_neg(&r->lower, &u->upper);
-        arf_neg(&r->upper, &u->lower);
-    } else {
-        arf_neg(&r->upper, &u->lower);
-        arf_max(&r->upper, &r->upper, &u->upper);
-        arf_zero(&r->lower);
-    }
-    r->sign = u->sign != 0;
-}
-
-/* u^k, k >= 1: increasing in u for odd k, in |u| for even k. */
-static void power(range_struct *r, const range_struct *u, slong k)
-{
-    range_struct base;
-    range_init(&base);
-    if (k % 2 == 0) {
-        absolute(&base, u);
-    } else {
-        arf_set(&base.lower, &u->lower);
-        arf_set(&base.upper, &u->upper);
-        base.sign = u->sign;
-    }
-    for (int end = 0; end < 2; end++) {
-        const arf_struct *from = end ? &base.upper : &base.lower;
-        arf_struct *to = end ? &r->upper : &r->lower;
-        if (arf_is_inf(from)) {
-            arf_set(to, from); /* an odd power keeps the sign; an even one starts from |u| */
-        } else {
-            arb_t p;
-            arb_init(p);
-            arb_set_arf(p, from);
-            arb_pow_ui(p, p, (ulong) k, BITS);
-            if (end)
-                arb_get_ubound_arf(to, p, BITS);
-            else
-                arb_get_lbound_arf(to, p, BITS);
-            arb_clear(p);
-        }
-    }
-    r->sign = base.sign;
-    range_clear(&base);
 }
 
 /* [-1, 1], or better on a finite interval. */
@@ -241,7 +97,8 @@ static void erfc_of_minus(arb_t y, const arb_t u, slong prec)
     arb_hypgeom_erfc(y, y, prec);
 }
 
-void node_range(range_struct *r, const expr_node *n, const range_struct *u, const range_struct *v, const arf_t from, const arf_t to)
+void node_range(range_struct *r, const expr_node *n, const range_struct *u, const range_struct *v, const arf_t from,
+                const arf_t to)
 {
     range_struct t;
     arb_t c;
@@ -253,64 +110,86 @@ void node_range(range_struct *r, const expr_node *n, const range_struct *u, cons
         arf_set(&r->lower, from);
         arf_set(&r->upper, to);
         break;
-    case EXPR_RATIONAL: case EXPR_PI: case EXPR_E:
+    case EXPR_RATIONAL:
+    case EXPR_PI:
+    case EXPR_E:
         expr_node_arb(c, n, NULL, NULL, NULL, BITS);
         from_ball(r, c);
         break;
-    case EXPR_NEG: negative(r, u); break;
-    case EXPR_ADD: sum(r, u, v); break;
+    case EXPR_NEG:
+        range_negate(r, u);
+        break;
+    case EXPR_ADD:
+        range_add(r, u, v);
+        break;
     case EXPR_SUB:
-        negative(&t, v);
-        sum(r, u, &t);
+        range_negate(&t, v);
+        range_add(r, u, &t);
         break;
     case EXPR_MUL:
         if (n->left == n->right)
-            power(r, u, 2);
+            range_power(r, u, 2);
         else
-            product(r, u, v);
+            range_multiply(r, u, v);
         break;
     case EXPR_DIV:
-        reciprocal(&t, v);
-        product(r, u, &t);
+        range_invert(&t, v);
+        range_multiply(r, u, &t);
         break;
     case EXPR_POWER:
         if (n->exponent > 0) {
-            power(r, u, n->exponent);
+            range_power(r, u, n->exponent);
         } else {
-            power(&t, u, -n->exponent);
-            reciprocal(r, &t);
+            range_power(&t, u, -n->exponent);
+            range_invert(r, &t);
         }
         break;
     case EXPR_EXP:
         increasing_between(r, u, arb_exp, 0, 9);
         r->sign = 1;
         break;
-    case EXPR_EXPM1: odd_sign(r, u, arb_expm1, -1, 9); break;
+    case EXPR_EXPM1:
+        odd_sign(r, u, arb_expm1, -1, 9);
+        break;
     case EXPR_LOG1P:
         if (arf_cmp_si(&u->lower, -1) > 0)
             odd_sign(r, u, arb_log1p, -9, 9);
         else
-            unknown(r);
+            range_unknown(r);
         break;
     case EXPR_SQRT:
         if (arf_sgn(&u->lower) >= 0)
             odd_sign(r, u, arb_sqrt, 0, 9);
         else
-            unknown(r);
+            range_unknown(r);
         break;
-    case EXPR_SIN: oscillating(r, u, arb_sin); break;
-    case EXPR_COS: oscillating(r, u, arb_cos); break;
-    case EXPR_SINH: odd_sign(r, u, arb_sinh, -9, 9); break;
+    case EXPR_SIN:
+        oscillating(r, u, arb_sin);
+        break;
+    case EXPR_COS:
+        oscillating(r, u, arb_cos);
+        break;
+    case EXPR_SINH:
+        odd_sign(r, u, arb_sinh, -9, 9);
+        break;
     case EXPR_COSH:
-        absolute(&t, u);
+        range_abs(&t, u);
         increasing_between(r, &t, arb_cosh, 1, 9);
         break;
-    case EXPR_TANH: odd_sign(r, u, arb_tanh, -1, 1); break;
-    case EXPR_ASINH: odd_sign(r, u, arb_asinh, -9, 9); break;
-    case EXPR_ATAN: odd_sign(r, u, arb_atan, -2, 2); break;
-    case EXPR_ERF: odd_sign(r, u, arb_hypgeom_erf, -1, 1); break;
+    case EXPR_TANH:
+        odd_sign(r, u, arb_tanh, -1, 1);
+        break;
+    case EXPR_ASINH:
+        odd_sign(r, u, arb_asinh, -9, 9);
+        break;
+    case EXPR_ATAN:
+        odd_sign(r, u, arb_atan, -2, 2);
+        break;
+    case EXPR_ERF:
+        odd_sign(r, u, arb_hypgeom_erf, -1, 1);
+        break;
     case EXPR_ERFC:
-        negative(&t, u);
+        range_negate(&t, u);
         increasing_between(r, &t, erfc_of_minus, 0, 2);
         r->sign = 1;
         break;
@@ -318,25 +197,25 @@ void node_range(range_struct *r, const expr_node *n, const range_struct *u, cons
         if (arf_sgn(&u->lower) > 0)
             increasing_between(r, u, arb_log, -9, 9);
         else
-            unknown(r);
+            range_unknown(r);
         break;
-    case EXPR_TAN: unknown(r); break;
+    case EXPR_TAN:
+        range_unknown(r);
+        break;
     case EXPR_POW:
-        unknown(r);
+        range_unknown(r);
         arf_zero(&r->lower);
         r->sign = 1;
         break;
     }
-    if (arf_is_nan(&r->lower) || arf_is_nan(&r->upper))
-        unknown(r);
+    if (arf_is_nan(&r->lower) || arf_is_nan(&r->upper)) range_unknown(r);
     if (arf_sgn(&r->lower) > 0)
         r->sign = 1;
     else if (arf_sgn(&r->upper) < 0)
         r->sign = -1;
-    if (r->sign > 0 && arf_sgn(&r->lower) < 0) /* reciprocal() relies on ends that agree with the sign */
+    if (r->sign > 0 && arf_sgn(&r->lower) < 0) /* range_invert() relies on ends that agree with the sign */
         arf_zero(&r->lower);
-    if (r->sign < 0 && arf_sgn(&r->upper) > 0)
-        arf_zero(&r->upper);
+    if (r->sign < 0 && arf_sgn(&r->upper) > 0) arf_zero(&r->upper);
     range_clear(&t);
     arb_clear(c);
 }

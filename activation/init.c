@@ -1,5 +1,6 @@
-/* Text -> pieces.  A cell of the line is built with every kinked function replaced by the branch it takes there; a kink inside the cell
-   splits it and both halves are built again.  Each breakpoint then gets the value of the expression AT that point. */
+/* Text -> pieces.  A cell of the line is built with every kinked function replaced by the branch it takes there; a kink
+   inside the cell splits it and both halves are built again.  Each breakpoint then gets the value of the expression AT
+   that point. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +9,11 @@
 
 #define PIECES_MAX 64
 
-typedef struct { activation_struct *phi; slong work; activation_error_struct *error; } construction;
+typedef struct {
+    activation_struct *phi;
+    slong work;
+    activation_error_struct *error;
+} construction;
 
 static activation_t activation_new(void)
 {
@@ -22,10 +27,8 @@ static activation_t activation_new(void)
 
 void activation_clear(activation_t phi)
 {
-    if (!phi)
-        return;
-    for (slong k = 0; k < phi->pieces; k++)
-        expr_clear(&phi->piece[k]);
+    if (!phi) return;
+    for (slong k = 0; k < phi->pieces; k++) expr_clear(&phi->piece[k]);
     for (slong k = 0; k + 1 < phi->pieces; k++) {
         expr_clear(&phi->at_break[k]);
         fmpq_clear(phi->breakpoint + k);
@@ -100,8 +103,7 @@ static int build_interval(construction *c, const source_t s, const cell_struct *
     slong waiting = 1;
     fmpq_t split;
     int good = 1;
-    for (slong i = 0; i <= PIECES_MAX; i++)
-        cell_init(&todo[i]);
+    for (slong i = 0; i <= PIECES_MAX; i++) cell_init(&todo[i]);
     fmpq_init(split);
     cell_set(&todo[0], whole);
     while (waiting > 0 && good) {
@@ -110,13 +112,11 @@ static int build_interval(construction *c, const source_t s, const cell_struct *
         int built;
         expr_init(piece);
         built = build_cell(piece, split, c, s, cell);
-        if (built != 1)
-            expr_clear(piece);
+        if (built != 1) expr_clear(piece);
         if (built < 0) {
             good = 0;
         } else if (c->phi->pieces + waiting + (built == 0) > PIECES_MAX) {
-            if (built == 1)
-                expr_clear(piece);
+            if (built == 1) expr_clear(piece);
             c->error->offset = -1;
             reason_set(c->error->why, "more than %d pieces", PIECES_MAX);
             good = 0;
@@ -134,8 +134,7 @@ static int build_interval(construction *c, const source_t s, const cell_struct *
             good = 0;
         }
     }
-    for (slong i = 0; i <= PIECES_MAX; i++)
-        cell_clear(&todo[i]);
+    for (slong i = 0; i <= PIECES_MAX; i++) cell_clear(&todo[i]);
     fmpq_clear(split);
     return good;
 }
@@ -148,7 +147,8 @@ static void append_text(char **text, const char *more)
 }
 
 /* "0.1*x" alone, or "{x < 0: 0.1*x; x}". */
-static void add_text(activation_struct *phi, const source_t s, const activation_piece_text *entry, slong index, slong count)
+static void add_text(activation_struct *phi, const source_t s, const activation_piece_text *entry, slong index,
+                     slong count)
 {
     char *phi_text = source_text(s);
     if (count > 1) {
@@ -162,18 +162,16 @@ static void add_text(activation_struct *phi, const source_t s, const activation_
         }
     }
     append_text(&phi->text, phi_text);
-    if (count > 1 && index == count - 1)
-        append_text(&phi->text, "}");
+    if (count > 1 && index == count - 1) append_text(&phi->text, "}");
     free(phi_text);
 }
 
 static const char *wrong_until(const activation_piece_text *piece, slong index, slong count)
 {
-    if (index == count - 1)
-        return piece[index].until ? "the last piece has no `until`" : NULL;
-    if (!piece[index].until)
-        return "every piece but the last needs `until`";
-    if (fmpz_bits(fmpq_numref(piece[index].until)) > RATIONAL_MAX_BITS || fmpz_bits(fmpq_denref(piece[index].until)) > RATIONAL_MAX_BITS)
+    if (index == count - 1) return piece[index].until ? "the last piece has no `until`" : NULL;
+    if (!piece[index].until) return "every piece but the last needs `until`";
+    if (fmpz_bits(fmpq_numref(piece[index].until)) > RATIONAL_MAX_BITS ||
+        fmpz_bits(fmpq_denref(piece[index].until)) > RATIONAL_MAX_BITS)
         return "`until` has too many digits";
     if (index > 0 && fmpq_cmp(piece[index - 1].until, piece[index].until) >= 0)
         return "`until` must increase from piece to piece";
@@ -202,8 +200,7 @@ static int add_entry(construction *c, const activation_piece_text *piece, slong 
         fmpq_set(cell->upper, piece[index].until);
     }
     good = source_parse(s, piece[index].text, c->error) == DQ_OK && build_interval(c, s, cell);
-    if (good)
-        add_text(c->phi, s, &piece[index], index, count);
+    if (good) add_text(c->phi, s, &piece[index], index, count);
     source_clear(s);
     cell_clear(cell);
     return good;
@@ -229,8 +226,7 @@ dq_status activation_init_pieces(activation_t *phi, const activation_piece_text 
             return DQ_INPUT;
         }
     merge_pieces(c.phi);
-    for (slong k = 0; k < c.phi->pieces; k++)
-        c.phi->degree[k] = expr_degree(&c.phi->piece[k]);
+    for (slong k = 0; k < c.phi->pieces; k++) c.phi->degree[k] = expr_degree(&c.phi->piece[k]);
     c.phi->parity = pieces_parity(c.phi);
     *phi = c.phi;
     return DQ_OK;

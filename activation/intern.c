@@ -8,7 +8,7 @@ static ulong mix(ulong h, ulong v)
 
 static ulong hash(expr_kind kind, slong left, slong right, slong exponent, const fmpq *value)
 {
-    ulong h = mix(mix(mix((ulong) kind, (ulong) left), (ulong) right), (ulong) exponent);
+    ulong h = mix(mix(mix((ulong)kind, (ulong)left), (ulong)right), (ulong)exponent);
     if (value)
         h = mix(mix(h, fmpz_fdiv_ui(fmpq_numref(value), 4294967291u)), fmpz_fdiv_ui(fmpq_denref(value), 4294967291u));
     return h ^ (h >> 29);
@@ -20,9 +20,8 @@ void intern_init(intern_t t, slong limit)
     t->limit = limit;
     for (t->slots = 64; t->slots < 2 * limit;) /* at most half full */
         t->slots *= 2;
-    t->slot = flint_malloc((size_t) t->slots * sizeof(slong));
-    for (slong i = 0; i < t->slots; i++)
-        t->slot[i] = -1;
+    t->slot = flint_malloc((size_t)t->slots * sizeof(slong));
+    for (slong i = 0; i < t->slots; i++) t->slot[i] = -1;
 }
 
 void intern_clear(intern_t t)
@@ -33,14 +32,13 @@ void intern_clear(intern_t t)
 
 slong intern_node(intern_t t, expr_kind kind, slong left, slong right, slong exponent, const fmpq *value)
 {
-    ulong mask = (ulong) t->slots - 1, at = hash(kind, left, right, exponent, value) & mask;
+    ulong mask = (ulong)t->slots - 1, at = hash(kind, left, right, exponent, value) & mask;
     for (; t->slot[at] >= 0; at = (at + 1) & mask) {
         const expr_node *n = &t->nodes->node[t->slot[at]];
         if (n->kind == kind && n->left == left && n->right == right && n->exponent == exponent &&
             (!value || fmpq_equal(&n->value, value)))
             return t->slot[at];
     }
-    if (t->nodes->count >= t->limit)
-        return -1;
+    if (t->nodes->count >= t->limit) return -1;
     return t->slot[at] = expr_append(t->nodes, kind, left, right, exponent, value);
 }

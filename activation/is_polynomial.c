@@ -1,15 +1,15 @@
 /* Is the whole function one polynomial?  Sound arguments only:
    - a single piece that is a polynomial by structure, leading coefficient certified nonzero: yes;
-   - several pieces: no as soon as, at some breakpoint, a Taylor coefficient of the left piece certifiably differs from the right
-     piece's (the function is not analytic there) or the value at the breakpoint differs from a one-sided limit;
-   - a single analytic piece f with |f| <= hi t^p e^(c t + e t^2) on a half-line: if (e, c) < 0 a polynomial would be zero, if
-     c = e = 0 its degree would be at most floor(p); no when f, resp. its Taylor coefficient of order floor(p) + 1 at some point, is
-     certifiably not zero;
+   - several pieces: no as soon as, at some breakpoint, a Taylor coefficient of the left piece certifiably differs from
+   the right piece's (the function is not analytic there) or the value at the breakpoint differs from a one-sided limit;
+   - a single analytic piece f with |f| <= hi t^p e^(c t + e t^2) on a half-line: if (e, c) < 0 a polynomial would be
+   zero, if c = e = 0 its degree would be at most floor(p); no when f, resp. its Taylor coefficient of order floor(p) +
+   1 at some point, is certifiably not zero;
    - a single analytic piece growing at least like e^(c t + e t^2), (e, c) > 0: no. */
 #include "activation/evaluate.h"
 
 #define COEFFICIENTS 12 /* compared at a breakpoint */
-#define ORDER_MAX 40
+#define ORDER_MAX    40
 
 static int differs_at_breakpoint(const activation_t phi, slong k, slong prec)
 {
@@ -23,8 +23,7 @@ static int differs_at_breakpoint(const activation_t phi, slong k, slong prec)
     expr_eval_series(right, &phi->piece[k + 1], b, COEFFICIENTS, prec);
     expr_eval_arb(at, &phi->at_break[k], b, prec);
     differs = !arb_overlaps(at, left) || !arb_overlaps(at, right);
-    for (slong j = 0; j < COEFFICIENTS && !differs; j++)
-        differs = !arb_overlaps(left + j, right + j);
+    for (slong j = 0; j < COEFFICIENTS && !differs; j++) differs = !arb_overlaps(left + j, right + j);
     _arb_vec_clear(left, COEFFICIENTS);
     _arb_vec_clear(right, COEFFICIENTS);
     arb_clear(b);
@@ -36,8 +35,7 @@ static int not_analytic(const activation_t phi)
 {
     for (slong prec = 128; prec <= 2048; prec *= 4)
         for (slong k = 0; k + 1 < phi->pieces; k++)
-            if (differs_at_breakpoint(phi, k, prec))
-                return 1;
+            if (differs_at_breakpoint(phi, k, prec)) return 1;
     return 0;
 }
 
@@ -103,8 +101,7 @@ static int leading_nonzero(const activation_t phi, slong degree)
     arb_t zero;
     int nonzero = degree == 0;
     arb_init(zero);
-    for (slong prec = 128; prec <= 2048 && !nonzero; prec *= 4)
-        nonzero = coefficient_nonzero(phi, degree, zero, prec);
+    for (slong prec = 128; prec <= 2048 && !nonzero; prec *= 4) nonzero = coefficient_nonzero(phi, degree, zero, prec);
     arb_clear(zero);
     return nonzero;
 }
@@ -113,17 +110,14 @@ int activation_is_polynomial(slong *degree, const activation_t phi)
 {
     *degree = -2;
     if (phi->pieces > 1) {
-        if (not_analytic(phi))
-            *degree = -1;
+        if (not_analytic(phi)) *degree = -1;
         return 0;
     }
     if (phi->degree[0] >= 0) {
-        if (!leading_nonzero(phi, phi->degree[0]))
-            return 0;
+        if (!leading_nonzero(phi, phi->degree[0])) return 0;
         *degree = phi->degree[0];
         return 1;
     }
-    if (growth_forbids(phi, 1) || growth_forbids(phi, -1))
-        *degree = -1;
+    if (growth_forbids(phi, 1) || growth_forbids(phi, -1)) *degree = -1;
     return 0;
 }

@@ -14,9 +14,21 @@
 
 typedef enum {
     FUNCTION_PRIMITIVE, /* one node of the kind `primitive` */
-    FUNCTION_SIGMOID, FUNCTION_SOFTPLUS, FUNCTION_GELU, FUNCTION_SILU, FUNCTION_MISH,                 /* expanded */
-    FUNCTION_SOFTSIGN, FUNCTION_RELU, FUNCTION_LEAKY_RELU, FUNCTION_ELU, FUNCTION_ABS, FUNCTION_SIGN, /* kinked */
-    FUNCTION_STEP, FUNCTION_MIN, FUNCTION_MAX, FUNCTION_CLIP
+    FUNCTION_SIGMOID,
+    FUNCTION_SOFTPLUS,
+    FUNCTION_GELU,
+    FUNCTION_SILU,
+    FUNCTION_MISH, /* expanded */
+    FUNCTION_SOFTSIGN,
+    FUNCTION_RELU,
+    FUNCTION_LEAKY_RELU,
+    FUNCTION_ELU,
+    FUNCTION_ABS,
+    FUNCTION_SIGN, /* kinked */
+    FUNCTION_STEP,
+    FUNCTION_MIN,
+    FUNCTION_MAX,
+    FUNCTION_CLIP
 } function_id;
 
 typedef struct {
@@ -32,8 +44,17 @@ const function_struct *function_find(const char *name, size_t length);
 void function_unknown(reason_t why, const char *name, size_t length);
 
 typedef enum {
-    SOURCE_NUMBER, SOURCE_X, SOURCE_PI, SOURCE_E,
-    SOURCE_NEG, SOURCE_ADD, SOURCE_SUB, SOURCE_MUL, SOURCE_DIV, SOURCE_POW, SOURCE_CALL
+    SOURCE_NUMBER,
+    SOURCE_X,
+    SOURCE_PI,
+    SOURCE_E,
+    SOURCE_NEG,
+    SOURCE_ADD,
+    SOURCE_SUB,
+    SOURCE_MUL,
+    SOURCE_DIV,
+    SOURCE_POW,
+    SOURCE_CALL
 } source_kind;
 
 typedef struct {
@@ -46,13 +67,17 @@ typedef struct {
 } source_node;
 
 /* Operands come before their operators; the root is the last node. */
-typedef struct { source_node *node; slong count, allocated; } source_struct;
+typedef struct {
+    source_node *node;
+    slong count, allocated;
+} source_struct;
 typedef source_struct source_t[1];
 
 void source_init(source_t s);
 void source_clear(source_t s);
 dq_status source_parse(source_t s, const char *text, activation_error_t error);
-/* Canonical text with the fewest parentheses; source_parse gives the same tree back.  The caller frees it with free(). */
+/* Canonical text with the fewest parentheses; source_parse gives the same tree back.  The caller frees it with free().
+ */
 char *source_text(const source_t s);
 /* Shortest exact notation of a rational: a decimal when it is one, else p/q.  The caller frees it with free(). */
 char *rational_text(const fmpq_t value);

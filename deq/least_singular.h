@@ -2,7 +2,7 @@
 #ifndef DEQCERT_DEQ_LEAST_SINGULAR_H
 #define DEQCERT_DEQ_LEAST_SINGULAR_H
 
-#include "ball/arb_headers.h"
+#include "ball/ball.h"
 
 /* lower <= sqrt(lambda_min(Z^T Z)) <= upper for the exact doubles Z (m x n row-major), lower >= 0; (0, 0) when m < n.
    work holds 3 n^2 + 2 n + m doubles.  Without a usable approximation the bounds are 0 and |Z|_F/sqrt(n). */

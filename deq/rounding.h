@@ -4,7 +4,7 @@
 #define DEQCERT_DEQ_ROUNDING_H
 
 #include <stddef.h>
-#include "ball/arb_headers.h"
+#include "ball/ball.h"
 
 /* Working precision of the handful of scalars a certificate is made of. */
 #define SCALAR_PREC 64

@@ -2,7 +2,7 @@
 # Installs the Debian packages deqcert needs; does nothing when they are present. Needs root or sudo without a password;
 # otherwise prints the command to run and exits 1.
 set -eu
-packages=(gcc make pkg-config libgmp-dev libmpfr-dev libflint-dev libopenblas-dev liblapacke-dev libyaml-dev libsqlite3-dev
+packages=(gcc libc6-dev make pkg-config libgmp-dev libmpfr-dev libflint-dev libopenblas-dev liblapacke-dev libyaml-dev libsqlite3-dev
           librandom123-dev libcmocka-dev gnuplot-nox)
 
 installed() { [ "$(dpkg-query -W -f='${Status}' "$1" 2>/dev/null)" = 'install ok installed' ]; }

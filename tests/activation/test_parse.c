@@ -12,7 +12,11 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-static const struct { const char *text; slong offset; const char *message; } malformed[] = {
+static const struct {
+    const char *text;
+    slong offset;
+    const char *message;
+} malformed[] = {
     {"", 0, "the expression is empty; write for example tanh(x)"},
     {"   ", 0, "the expression is empty"},
     {"x +", 3, "expected a number, x, pi, e, a function or '(' here, found the end of the expression"},
@@ -61,7 +65,9 @@ static const struct { const char *text; slong offset; const char *message; } mal
     {"(x,1)", 2, "expected an operator or ')' for the '(' at byte 0, found ','"},
     {"tanh(x;1)", 6, "expected an operator or ')' for the '(' at byte 4, found ';'"},
     {"x # 2", 2, "unexpected character '#'"},
-    {"x\xc3\x97" "2", 1, "byte 0xc3 is not part of the language, which is plain ASCII"},
+    {"x\xc3\x97"
+     "2",
+     1, "byte 0xc3 is not part of the language, which is plain ASCII"},
     {"\xcf\x86(x)", 0, "byte 0xcf is not part of the language"},
     {"x\x01", 1, "byte 0x01 is not part of the language"},
     {"(x\xff)", 2, "expected an operator or ')' for the '(' at byte 0, found byte 0xff"},
@@ -82,28 +88,56 @@ static const struct { const char *text; slong offset; const char *message; } mal
 
 static void test_malformed(void **state)
 {
-    (void) state;
+    (void)state;
     for (size_t i = 0; i < COUNT(malformed); i++) {
         activation_t phi;
         activation_error_t error;
         dq_status status = activation_init(&phi, malformed[i].text, error);
         if (status != DQ_INPUT || phi != NULL || error->offset != malformed[i].offset ||
             strncmp(error->why->text, malformed[i].message, strlen(malformed[i].message)) != 0)
-            fail_msg("\"%s\": status %d, offset %ld (expected %ld), message \"%s\" (expected \"%s\")", malformed[i].text, (int) status,
-                     (long) error->offset, (long) malformed[i].offset, error->why->text, malformed[i].message);
+            fail_msg("\"%s\": status %d, offset %ld (expected %ld), message \"%s\" (expected \"%s\")",
+                     malformed[i].text, (int)status, (long)error->offset, (long)malformed[i].offset, error->why->text,
+                     malformed[i].message);
     }
 }
 
 /* Precedence and associativity, by exact values at x = 3. */
 static void test_precedence(void **state)
 {
-    static const struct { const char *text; double at_three; } value[] = {
-        {"-x^2", -9}, {"2^-x", 0.125}, {"2^3^2", 512}, {"-2^2", -4}, {"x-2-1", 0}, {"x-(2-1)", 2}, {"24/4/2*x", 9}, {"24/(4/2)*x", 36},
-        {"2*x^2", 18}, {"x*-2", -6}, {"--x", 3}, {"3^-2*x^2", 1}, {"1+2*x", 7}, {"(1+2)*x", 9}, {"-x+1", -2}, {"-x*2", -6}, {"1.5e2", 150},
-        {"2.5E-1*x", 0.75}, {"max(x,1)-min(x,1)", 2}, {"clip(x,-1,2)", 2}, {"leaky_relu(-x,0.5)", -1.5}, {"abs(-x)+sign(-x)", 2},
-        {"step(x-3)", 1}, {"x^0", 1}, {"relu(-x)", 0}, {"sqrt(4)*x", 6}, {"exp(0)+cos(0)+log(1)", 2}, {"2^-x^2*512", 1}, {"softsign(x)", 0.75},
-        {"\tx\n+ 1 ", 4}};
-    (void) state;
+    static const struct {
+        const char *text;
+        double at_three;
+    } value[] = {{"-x^2", -9},
+                 {"2^-x", 0.125},
+                 {"2^3^2", 512},
+                 {"-2^2", -4},
+                 {"x-2-1", 0},
+                 {"x-(2-1)", 2},
+                 {"24/4/2*x", 9},
+                 {"24/(4/2)*x", 36},
+                 {"2*x^2", 18},
+                 {"x*-2", -6},
+                 {"--x", 3},
+                 {"3^-2*x^2", 1},
+                 {"1+2*x", 7},
+                 {"(1+2)*x", 9},
+                 {"-x+1", -2},
+                 {"-x*2", -6},
+                 {"1.5e2", 150},
+                 {"2.5E-1*x", 0.75},
+                 {"max(x,1)-min(x,1)", 2},
+                 {"clip(x,-1,2)", 2},
+                 {"leaky_relu(-x,0.5)", -1.5},
+                 {"abs(-x)+sign(-x)", 2},
+                 {"step(x-3)", 1},
+                 {"x^0", 1},
+                 {"relu(-x)", 0},
+                 {"sqrt(4)*x", 6},
+                 {"exp(0)+cos(0)+log(1)", 2},
+                 {"2^-x^2*512", 1},
+                 {"softsign(x)", 0.75},
+                 {"\tx\n+ 1 ", 4}};
+    (void)state;
     for (size_t i = 0; i < COUNT(value); i++) {
         activation_t phi;
         activation_error_t error;
@@ -126,14 +160,30 @@ static void test_precedence(void **state)
 
 static void test_canonical_text(void **state)
 {
-    static const char *const text[][2] = {
-        {"tanh( x )", "tanh(x)"},          {"x*( 2+x )", "x*(2 + x)"},  {"((x))", "x"},              {"x-(1-x)", "x - (1 - x)"},
-        {"(x-1)-x", "x - 1 - x"},          {"x/(x^2+9)", "x/(x^2 + 9)"},         {"(2^3)^x", "(2^3)^x"},      {"2^(3^x)", "2^3^x"},
-        {"(-2)^2*x", "(-2)^2*x"},          {"-(x^2)", "-x^2"},          {"2^(-x)", "2^-x"},          {"0.10*x", "0.1*x"},
-        {"1e-3*x", "0.001*x"},             {"1e-30*x", "1e-30*x"},      {"1.50e20*x", "1.5e20*x"},   {"max(x,0.1*x)", "max(x, 0.1*x)"},
-        {"-(x+1)", "-(x + 1)"},            {"x*(x/2)", "x*(x/2)"},      {"-x*2", "-x*2"},            {"-(x*2)", "-(x*2)"},
-        {"123456789012345678*x", "1.23456789012345678e17*x"},           {"100*x", "100*x"},          {"12.5e-1", "1.25"}};
-    (void) state;
+    static const char *const text[][2] = {{"tanh( x )", "tanh(x)"},
+                                          {"x*( 2+x )", "x*(2 + x)"},
+                                          {"((x))", "x"},
+                                          {"x-(1-x)", "x - (1 - x)"},
+                                          {"(x-1)-x", "x - 1 - x"},
+                                          {"x/(x^2+9)", "x/(x^2 + 9)"},
+                                          {"(2^3)^x", "(2^3)^x"},
+                                          {"2^(3^x)", "2^3^x"},
+                                          {"(-2)^2*x", "(-2)^2*x"},
+                                          {"-(x^2)", "-x^2"},
+                                          {"2^(-x)", "2^-x"},
+                                          {"0.10*x", "0.1*x"},
+                                          {"1e-3*x", "0.001*x"},
+                                          {"1e-30*x", "1e-30*x"},
+                                          {"1.50e20*x", "1.5e20*x"},
+                                          {"max(x,0.1*x)", "max(x, 0.1*x)"},
+                                          {"-(x+1)", "-(x + 1)"},
+                                          {"x*(x/2)", "x*(x/2)"},
+                                          {"-x*2", "-x*2"},
+                                          {"-(x*2)", "-(x*2)"},
+                                          {"123456789012345678*x", "1.23456789012345678e17*x"},
+                                          {"100*x", "100*x"},
+                                          {"12.5e-1", "1.25"}};
+    (void)state;
     for (size_t i = 0; i < COUNT(text); i++) {
         activation_t phi, again;
         activation_error_t error;
@@ -150,8 +200,7 @@ static char *repeated(const char *head, const char *unit, size_t times, const ch
 {
     char *text = malloc(strlen(head) + strlen(unit) * times + strlen(tail) + 1);
     strcpy(text, head);
-    for (size_t i = 0; i < times; i++)
-        strcat(text, unit);
+    for (size_t i = 0; i < times; i++) strcat(text, unit);
     strcat(text, tail);
     return text;
 }
@@ -162,14 +211,14 @@ static void check_limit(char *text, int accepted, const char *message)
     activation_error_t error;
     dq_status status = activation_init(&phi, text, error);
     if ((status == DQ_OK) != accepted || (!accepted && !strstr(error->why->text, message)))
-        fail_msg("%.40s... (%zu bytes): status %d, \"%s\"", text, strlen(text), (int) status, error->why->text);
+        fail_msg("%.40s... (%zu bytes): status %d, \"%s\"", text, strlen(text), (int)status, error->why->text);
     activation_clear(phi);
     free(text);
 }
 
 static void test_limits(void **state)
 {
-    (void) state;
+    (void)state;
     check_limit(repeated("x", " ", 4095, ""), 1, "");
     check_limit(repeated("x", " ", 4096, ""), 0, "at most 4096 are allowed");
     check_limit(repeated("", "-", 64, "x"), 1, "");

@@ -1,4 +1,5 @@
-/* Kinks become pieces at exact breakpoints; values at, left and right of them; refusals; analyticity near closed pieces. */
+/* Kinks become pieces at exact breakpoints; values at, left and right of them; refusals; analyticity near closed
+ * pieces. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +18,7 @@ static void make(activation_t *phi, const char *text)
 {
     activation_error_t error;
     if (activation_init(phi, text, error) != DQ_OK)
-        fail_msg("%s refused at byte %ld: %s", text, (long) error->offset, error->why->text);
+        fail_msg("%s refused at byte %ld: %s", text, (long)error->offset, error->why->text);
 }
 
 static void rational(fmpq_t r, const char *text)
@@ -27,44 +28,48 @@ static void rational(fmpq_t r, const char *text)
 
 static void test_breakpoints(void **state)
 {
-    static const struct { const char *text; int pieces; const char *b[5]; } split[] = {
-        {"tanh(x)", 1, {0}},
-        {"relu(x)", 2, {"0"}},
-        {"clip(relu(x),0,6)", 3, {"0", "6"}},
-        {"x/(1+abs(x))", 2, {"0"}},
-        {"max(x,0.1*x)", 2, {"0"}},
-        {"relu(x)-relu(x-1)", 3, {"0", "1"}},
-        {"abs(x)^3", 2, {"0"}},
-        {"relu(3*x-1)", 2, {"1/3"}},
-        {"min(max(x,-0.1),0.2*x+1)", 4, {"-11/2", "-1/10", "5/4"}},
-        {"abs(abs(x)-1)", 4, {"-1", "0", "1"}},
-        {"abs(abs(x-2)-1)", 4, {"1", "2", "3"}},
-        {"relu(x)-relu(x)", 1, {0}},
-        {"abs(x)^2", 1, {0}},
-        {"relu(x)-relu(-x)", 1, {0}},
-        {"max(x,x)", 1, {0}},
-        {"max(x,x-1)", 1, {0}},
-        {"relu((x+1)^2-x^2)", 2, {"-1/2"}},
-        {"abs(pi*x)", 2, {"0"}},
-        {"relu(sqrt(2)*(x-1))", 2, {"1"}},
-        {"relu(pi-3)*x", 1, {0}},
-        {"step(x)+step(-x)", 2, {"0"}},
-        {"softsign(x-0.25)", 2, {"1/4"}},
-        {"elu(x,0.5)+leaky_relu(x+1,0.2)", 3, {"-1", "0"}},
-        {"relu(x)+relu(x-1e-30)", 3, {"0", "1/1000000000000000000000000000000"}},
-        {"step(x)*exp(-x)", 2, {"0"}}};
-    (void) state;
+    static const struct {
+        const char *text;
+        int pieces;
+        const char *b[5];
+    } split[] = {{"tanh(x)", 1, {0}},
+                 {"relu(x)", 2, {"0"}},
+                 {"clip(relu(x),0,6)", 3, {"0", "6"}},
+                 {"x/(1+abs(x))", 2, {"0"}},
+                 {"max(x,0.1*x)", 2, {"0"}},
+                 {"relu(x)-relu(x-1)", 3, {"0", "1"}},
+                 {"abs(x)^3", 2, {"0"}},
+                 {"relu(3*x-1)", 2, {"1/3"}},
+                 {"min(max(x,-0.1),0.2*x+1)", 4, {"-11/2", "-1/10", "5/4"}},
+                 {"abs(abs(x)-1)", 4, {"-1", "0", "1"}},
+                 {"abs(abs(x-2)-1)", 4, {"1", "2", "3"}},
+                 {"relu(x)-relu(x)", 1, {0}},
+                 {"abs(x)^2", 1, {0}},
+                 {"relu(x)-relu(-x)", 1, {0}},
+                 {"max(x,x)", 1, {0}},
+                 {"max(x,x-1)", 1, {0}},
+                 {"relu((x+1)^2-x^2)", 2, {"-1/2"}},
+                 {"abs(pi*x)", 2, {"0"}},
+                 {"relu(sqrt(2)*(x-1))", 2, {"1"}},
+                 {"relu(pi-3)*x", 1, {0}},
+                 {"step(x)+step(-x)", 2, {"0"}},
+                 {"softsign(x-0.25)", 2, {"1/4"}},
+                 {"elu(x,0.5)+leaky_relu(x+1,0.2)", 3, {"-1", "0"}},
+                 {"relu(x)+relu(x-1e-30)", 3, {"0", "1/1000000000000000000000000000000"}},
+                 {"step(x)*exp(-x)", 2, {"0"}}};
+    (void)state;
     for (size_t i = 0; i < COUNT(split); i++) {
         activation_t phi;
         fmpq_t b;
         fmpq_init(b);
         make(&phi, split[i].text);
         if (activation_pieces(phi) != split[i].pieces)
-            fail_msg("%s: %ld pieces, expected %d", split[i].text, (long) activation_pieces(phi), split[i].pieces);
+            fail_msg("%s: %ld pieces, expected %d", split[i].text, (long)activation_pieces(phi), split[i].pieces);
         for (slong k = 0; k + 1 < activation_pieces(phi); k++) {
             rational(b, split[i].b[k]);
             if (!fmpq_equal(b, activation_breakpoint(phi, k)))
-                fail_msg("%s: breakpoint %ld is %s", split[i].text, (long) k, fmpq_get_str(NULL, 10, activation_breakpoint(phi, k)));
+                fail_msg("%s: breakpoint %ld is %s", split[i].text, (long)k,
+                         fmpq_get_str(NULL, 10, activation_breakpoint(phi, k)));
         }
         fmpq_clear(b);
         activation_clear(phi);
@@ -74,11 +79,14 @@ static void test_breakpoints(void **state)
 /* Exact values left of, at and right of a kink, and on a ball around it. */
 static void test_values_around_kinks(void **state)
 {
-    static const struct { const char *text, *at; double left, value, right; } kink[] = {
-        {"step(x)", "0", 0, 1, 1},     {"sign(x)", "0", -1, 0, 1},      {"step(-x)", "0", 1, 1, 0}, {"relu(x)", "0", 0, 0, 0},
-        {"clip(x,-1,1)", "1", 1, 1, 1}, {"step(3*x-1)", "1/3", 0, 1, 1}, {"sign(x)+step(x)", "0", -1, 1, 2},
-        {"1-sign(x)^2", "0", 0, 1, 0}, {"abs(x)", "0", 0, 0, 0},        {"max(sign(x),0)", "0", 0, 0, 1}};
-    (void) state;
+    static const struct {
+        const char *text, *at;
+        double left, value, right;
+    } kink[] = {{"step(x)", "0", 0, 1, 1},          {"sign(x)", "0", -1, 0, 1},     {"step(-x)", "0", 1, 1, 0},
+                {"relu(x)", "0", 0, 0, 0},          {"clip(x,-1,1)", "1", 1, 1, 1}, {"step(3*x-1)", "1/3", 0, 1, 1},
+                {"sign(x)+step(x)", "0", -1, 1, 2}, {"1-sign(x)^2", "0", 0, 1, 0},  {"abs(x)", "0", 0, 0, 0},
+                {"max(sign(x),0)", "0", 0, 0, 1}};
+    (void)state;
     for (size_t i = 0; i < COUNT(kink); i++) {
         activation_t phi;
         arb_t x, y, expected;
@@ -126,7 +134,7 @@ static void test_touching_ball(void **state)
 {
     activation_t phi;
     arb_t x, y, two;
-    (void) state;
+    (void)state;
     make(&phi, "5*step(-x)+x");
     arb_init(x);
     arb_init(y);
@@ -149,7 +157,11 @@ static void test_touching_ball(void **state)
 
 static void test_refusals(void **state)
 {
-    static const struct { const char *text; slong offset; const char *message; } refused[] = {
+    static const struct {
+        const char *text;
+        slong offset;
+        const char *message;
+    } refused[] = {
         {"relu(sin(x))", 0, "the argument of relu on the real line is not of the form a*x+b with exact decimals"},
         {"x+abs(x^2-2)", 2, "abs bends where a polynomial of degree 2 is zero (on the real line)"},
         {"relu(x-pi)", 0, "the argument of relu on the real line is not of the form a*x+b"},
@@ -181,26 +193,51 @@ static void test_refusals(void **state)
         {"0/x", 1, "not analytic near x = 0"},
         {"1/(exp(x)-1e-300)", 1, "not analytic near x = -690.775"},
         {"1/(sqrt(2)^2-2)", 1, "a constant cannot be evaluated: the divisor cannot be certified to be nonzero"}};
-    (void) state;
+    (void)state;
     for (size_t i = 0; i < COUNT(refused); i++) {
         activation_t phi;
         activation_error_t error;
         dq_status status = activation_init(&phi, refused[i].text, error);
-        if (status != DQ_INPUT || error->offset != refused[i].offset || strncmp(error->why->text, refused[i].message, strlen(refused[i].message)) != 0)
-            fail_msg("%s: status %d, offset %ld (expected %ld), \"%s\" (expected \"%s\")", refused[i].text, (int) status,
-                     (long) error->offset, (long) refused[i].offset, error->why->text, refused[i].message);
+        if (status != DQ_INPUT || error->offset != refused[i].offset ||
+            strncmp(error->why->text, refused[i].message, strlen(refused[i].message)) != 0)
+            fail_msg("%s: status %d, offset %ld (expected %ld), \"%s\" (expected \"%s\")", refused[i].text, (int)status,
+                     (long)error->offset, (long)refused[i].offset, error->why->text, refused[i].message);
     }
 }
 
 /* Analytic near every closed piece, some only after bisection or only with unbounded intervals. */
 static void test_accepted(void **state)
 {
-    static const char *const text[] = {
-        "1/(1+x^2)", "1/(1+x+x^2)", "1/(x^2+1e-12)", "1/(1+x^4-x^3)", "sqrt(1+x^2)", "log(cosh(x))", "log(1+exp(x))", "1/(2+sin(x))",
-        "1/(1.2+sin(x)^2-cos(x))", "sigmoid(exp(exp(x)))", "softplus(sinh(x))", "1/(1+exp(-x)+tanh(x))", "log(1+abs(x))", "tan(tanh(x))",
-        "tan(1.5*tanh(x))", "1/(10-clip(x,0,6))", "1/(1+relu(x))", "sqrt(1+relu(x))", "log(exp(x)-x)", "exp(-x^2)/(1e-9+exp(-x^2))",
-        "1/log(3+x^2)", "1/(2+relu(x)-x)", "(1+x^2)^0.3", "(2+sin(x))^x", "log1p(exp(-exp(x)))", "1/(1+x^2-sin(x))", "2^-x", "sqrt(exp(x))", "exp(-exp(x))"};
-    (void) state;
+    static const char *const text[] = {"1/(1+x^2)",
+                                       "1/(1+x+x^2)",
+                                       "1/(x^2+1e-12)",
+                                       "1/(1+x^4-x^3)",
+                                       "sqrt(1+x^2)",
+                                       "log(cosh(x))",
+                                       "log(1+exp(x))",
+                                       "1/(2+sin(x))",
+                                       "1/(1.2+sin(x)^2-cos(x))",
+                                       "sigmoid(exp(exp(x)))",
+                                       "softplus(sinh(x))",
+                                       "1/(1+exp(-x)+tanh(x))",
+                                       "log(1+abs(x))",
+                                       "tan(tanh(x))",
+                                       "tan(1.5*tanh(x))",
+                                       "1/(10-clip(x,0,6))",
+                                       "1/(1+relu(x))",
+                                       "sqrt(1+relu(x))",
+                                       "log(exp(x)-x)",
+                                       "exp(-x^2)/(1e-9+exp(-x^2))",
+                                       "1/log(3+x^2)",
+                                       "1/(2+relu(x)-x)",
+                                       "(1+x^2)^0.3",
+                                       "(2+sin(x))^x",
+                                       "log1p(exp(-exp(x)))",
+                                       "1/(1+x^2-sin(x))",
+                                       "2^-x",
+                                       "sqrt(exp(x))",
+                                       "exp(-exp(x))"};
+    (void)state;
     for (size_t i = 0; i < COUNT(text); i++) {
         activation_t phi;
         make(&phi, text[i]);
@@ -212,19 +249,25 @@ static void test_accepted(void **state)
 static void test_time_is_bounded(void **state)
 {
     static const char *const text[] = {
-        "1/(sqrt(x^2+1)-x)", "1/(1+exp(exp(x))-exp(exp(x)-1))", "1/(1.0001+sin(x^3)*sin(x^2)*sin(x))", "1/(exp(exp(exp(exp(x))))+sin(x))",
-        "log(1+sin(exp(x))^2+cos(exp(x))^2-0.999)", "1/(x^1000+x^999+1.5)", "tan(exp(exp(x)))", "1/(x+sin(x)-1e5)",
+        "1/(sqrt(x^2+1)-x)",
+        "1/(1+exp(exp(x))-exp(exp(x)-1))",
+        "1/(1.0001+sin(x^3)*sin(x^2)*sin(x))",
+        "1/(exp(exp(exp(exp(x))))+sin(x))",
+        "log(1+sin(exp(x))^2+cos(exp(x))^2-0.999)",
+        "1/(x^1000+x^999+1.5)",
+        "tan(exp(exp(x)))",
+        "1/(x+sin(x)-1e5)",
         "abs(x)+abs(x-1)+abs(x-2)+abs(x-3)+abs(x-4)+abs(x-5)+abs(x-6)+abs(x-7)+abs(x-8)+1/(1.01+sin(x)*cos(3*x))",
-        "silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(x))))))))))))))))))"};
-    (void) state;
+        "silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(silu(x)))))))))))))))))"
+        ")"};
+    (void)state;
     for (size_t i = 0; i < COUNT(text); i++) {
         activation_t phi;
         activation_error_t error;
         clock_t start = clock();
-        (void) activation_init(&phi, text[i], error);
-        double seconds = (double) (clock() - start) / CLOCKS_PER_SEC;
-        if (!(seconds < 2))
-            fail_msg("%s took %.2f s", text[i], seconds);
+        (void)activation_init(&phi, text[i], error);
+        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        if (!(seconds < 2)) fail_msg("%s took %.2f s", text[i], seconds);
         activation_clear(phi);
     }
 }
@@ -234,9 +277,8 @@ static void test_too_many_pieces(void **state)
     char text[4096] = "0";
     activation_t phi;
     activation_error_t error;
-    (void) state;
-    for (int i = 0; i < 63; i++)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "+abs(x-%d)", i);
+    (void)state;
+    for (int i = 0; i < 63; i++) snprintf(text + strlen(text), sizeof text - strlen(text), "+abs(x-%d)", i);
     make(&phi, text);
     assert_int_equal(activation_pieces(phi), 64);
     activation_clear(phi);
@@ -253,7 +295,7 @@ static void test_piece_list(void **state)
     slong bad;
     fmpq_t zero, one;
     arb_t x, y;
-    (void) state;
+    (void)state;
     fmpq_init(zero);
     fmpq_init(one);
     fmpq_set_si(one, 1, 1);
@@ -265,7 +307,8 @@ static void test_piece_list(void **state)
     assert_string_equal(activation_text(phi), "{x < 0: 0.1*x; x}");
     activation_clear(phi);
 
-    const activation_piece_text jump[] = {{zero, "-1"}, {one, "2"}, {NULL, "3"}}; /* a breakpoint belongs to the right piece */
+    const activation_piece_text jump[] = {
+        {zero, "-1"}, {one, "2"}, {NULL, "3"}}; /* a breakpoint belongs to the right piece */
     assert_int_equal(activation_init_pieces(&phi, jump, 3, &bad, error), DQ_OK);
     activation_eval_arb(y, phi, x, 64);
     assert_true(arb_equal_si(y, 2));
@@ -274,7 +317,8 @@ static void test_piece_list(void **state)
     assert_true(arb_equal_si(y, 3));
     activation_clear(phi);
 
-    const activation_piece_text kinked[] = {{zero, "abs(x+1)"}, {NULL, "relu(x-2)+log(1+x)"}}; /* kinks inside and outside their piece */
+    const activation_piece_text kinked[] = {{zero, "abs(x+1)"},
+                                            {NULL, "relu(x-2)+log(1+x)"}}; /* kinks inside and outside their piece */
     assert_int_equal(activation_init_pieces(&phi, kinked, 2, &bad, error), DQ_OK);
     assert_int_equal(activation_pieces(phi), 4);
     assert_true(fmpq_cmp_si(activation_breakpoint(phi, 0), -1) == 0);
@@ -311,8 +355,9 @@ static void test_piece_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_breakpoints), cmocka_unit_test(test_values_around_kinks), cmocka_unit_test(test_touching_ball),
-        cmocka_unit_test(test_refusals),    cmocka_unit_test(test_accepted),            cmocka_unit_test(test_time_is_bounded),
+        cmocka_unit_test(test_breakpoints),     cmocka_unit_test(test_values_around_kinks),
+        cmocka_unit_test(test_touching_ball),   cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_accepted),        cmocka_unit_test(test_time_is_bounded),
         cmocka_unit_test(test_too_many_pieces), cmocka_unit_test(test_piece_list)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();

@@ -1,4 +1,5 @@
 /* Reference values by mpmath (90 digits), independent of FLINT: expression, x = re + i im (decimals), f(x). */
+// clang-format off
 #ifndef DEQCERT_TESTS_ACTIVATION_VALUES_H
 #define DEQCERT_TESTS_ACTIVATION_VALUES_H
 

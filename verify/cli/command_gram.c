@@ -3,7 +3,13 @@
 
 #define LAYERS_MOST 10000
 
-typedef struct { gram_struct *layer; slong layers, bits; dq_status layers_status, limit_status; gram_t limit; reason_t layers_why, limit_why; } result_t;
+typedef struct {
+    gram_struct *layer;
+    slong layers, bits;
+    gram_t limit;
+    dq_status layers_status, limit_status;
+    reason_t layers_why, limit_why;
+} result_t;
 
 static void
 print_json_layers(const result_t *r, slong digits)

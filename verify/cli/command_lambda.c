@@ -59,6 +59,7 @@ run(const invocation_t *in)
     lambda_init(l);
     double relative = c->points->n > LARGE_N && option_value(in, "bits") == NULL ? LARGE_RELATIVE : 0;
     dq_status status = gram_lambda(l, model, bits, relative, why);
+    if (relative > 0 && status == DQ_OK) bits = l->gram->bits;
     if (option_value(in, "json") != NULL && status != DQ_INPUT)
         print_json(l, status, c->points->n, bits, why);
     else if (status == DQ_OK)

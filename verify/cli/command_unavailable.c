@@ -9,7 +9,8 @@ unavailable(const invocation_t *in)
 
 const command_t command_kernel = {
     "kernel", "CASE", "The limit kernel at equally spaced cosines (not available in this version)", "",
-    "deqcert kernel cases/tanh.yaml --points 21", 0, -1, {{"points", "N", "how many points of [-1, 1]"}, OPTION_BITS, OPTION_JSON}, unavailable};
+    "deqcert kernel cases/tanh.yaml --points 21", 0, -1,
+    {{"points", "N", "how many points of [-1, 1]"}, OPTION_BITS, OPTION_JSON}, unavailable};
 const command_t command_train = {
     "train", "CASE", "Gradient descent on a case (not available in this version)", "",
     "deqcert train cases/tanh.yaml", 0, -1, {OPTION_JSON}, unavailable};

@@ -66,7 +66,8 @@ claim_heading(FILE *out, const report_struct *r, const char *id)
 static void
 main_numbers(FILE *out, const report_struct *r, const case_row *c)
 {
-    static const char *const name[] = {"$`q_*`$", "$`\\kappa`$", "$`\\lambda_*`$"};
+    static const char *const name[] = {"$`q_*`$", "$`q_*`$ of the first point", "$`\\kappa`$", "$`\\kappa`$ of the first point",
+                                       "$`\\lambda_*`$"};
     int any = 0;
     for (size_t j = 0; j < sizeof name / sizeof *name; j++) {
         const number_row *found = NULL;

@@ -1,5 +1,5 @@
-/* render: store -> Markdown, JSON, JUnit.  Reports are rendered from the store alone: rendering twice gives the same bytes (timings appear on
-   the provenance page only). */
+/* render: store -> Markdown, JSON, JUnit.  Reports are rendered from the store alone: rendering twice gives the same bytes (timings
+   appear on the provenance page only). */
 #ifndef DEQCERT_RENDER_H
 #define DEQCERT_RENDER_H
 

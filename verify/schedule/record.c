@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "ball/arb_headers.h"
+#include "ball/ball.h"
 #include "verify/schedule/record.h"
 
 #define CHUNK 65536
