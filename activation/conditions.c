@@ -62,12 +62,12 @@ void enclosures_init(enclosures *v, slong count)
     v->count = count;
     v->ball = _arb_vec_init(count);
     v->range = flint_malloc((size_t)count * sizeof(range_struct));
-    for (slong i = 0; i < count; i++) range_init(&v->range[i]);
+    for (slong i = 0; i < count; i++) global_range_init(&v->range[i]);
 }
 
 void enclosures_clear(enclosures *v)
 {
-    for (slong i = 0; i < v->count; i++) range_clear(&v->range[i]);
+    for (slong i = 0; i < v->count; i++) global_range_clear(&v->range[i]);
     flint_free(v->range);
     _arb_vec_clear(v->ball, v->count);
 }

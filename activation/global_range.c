@@ -17,7 +17,7 @@ static void between(range_struct *r, slong lower, slong upper)
 static void from_ball(range_struct *r, const arb_t c)
 {
     if (!arb_is_finite(c)) {
-        range_unknown(r);
+        global_range_unknown(r);
         return;
     }
     arb_get_lbound_arf(&r->lower, c, BITS);
@@ -102,7 +102,7 @@ void node_range(range_struct *r, const expr_node *n, const range_struct *u, cons
 {
     range_struct t;
     arb_t c;
-    range_init(&t);
+    global_range_init(&t);
     arb_init(c);
     r->sign = 0;
     switch (n->kind) {
@@ -117,31 +117,31 @@ void node_range(range_struct *r, const expr_node *n, const range_struct *u, cons
         from_ball(r, c);
         break;
     case EXPR_NEG:
-        range_negate(r, u);
+        global_range_negate(r, u);
         break;
     case EXPR_ADD:
-        range_add(r, u, v);
+        global_range_add(r, u, v);
         break;
     case EXPR_SUB:
-        range_negate(&t, v);
-        range_add(r, u, &t);
+        global_range_negate(&t, v);
+        global_range_add(r, u, &t);
         break;
     case EXPR_MUL:
         if (n->left == n->right)
-            range_power(r, u, 2);
+            global_range_power(r, u, 2);
         else
-            range_multiply(r, u, v);
+            global_range_multiply(r, u, v);
         break;
     case EXPR_DIV:
-        range_invert(&t, v);
-        range_multiply(r, u, &t);
+        global_range_invert(&t, v);
+        global_range_multiply(r, u, &t);
         break;
     case EXPR_POWER:
         if (n->exponent > 0) {
-            range_power(r, u, n->exponent);
+            global_range_power(r, u, n->exponent);
         } else {
-            range_power(&t, u, -n->exponent);
-            range_invert(r, &t);
+            global_range_power(&t, u, -n->exponent);
+            global_range_invert(r, &t);
         }
         break;
     case EXPR_EXP:
@@ -155,13 +155,13 @@ void node_range(range_struct *r, const expr_node *n, const range_struct *u, cons
         if (arf_cmp_si(&u->lower, -1) > 0)
             odd_sign(r, u, arb_log1p, -9, 9);
         else
-            range_unknown(r);
+            global_range_unknown(r);
         break;
     case EXPR_SQRT:
         if (arf_sgn(&u->lower) >= 0)
             odd_sign(r, u, arb_sqrt, 0, 9);
         else
-            range_unknown(r);
+            global_range_unknown(r);
         break;
     case EXPR_SIN:
         oscillating(r, u, arb_sin);
@@ -173,7 +173,7 @@ void node_range(range_struct *r, const expr_node *n, const range_struct *u, cons
         odd_sign(r, u, arb_sinh, -9, 9);
         break;
     case EXPR_COSH:
-        range_abs(&t, u);
+        global_range_abs(&t, u);
         increasing_between(r, &t, arb_cosh, 1, 9);
         break;
     case EXPR_TANH:
@@ -189,7 +189,7 @@ void node_range(range_struct *r, const expr_node *n, const range_struct *u, cons
         odd_sign(r, u, arb_hypgeom_erf, -1, 1);
         break;
     case EXPR_ERFC:
-        range_negate(&t, u);
+        global_range_negate(&t, u);
         increasing_between(r, &t, erfc_of_minus, 0, 2);
         r->sign = 1;
         break;
@@ -197,25 +197,25 @@ void node_range(range_struct *r, const expr_node *n, const range_struct *u, cons
         if (arf_sgn(&u->lower) > 0)
             increasing_between(r, u, arb_log, -9, 9);
         else
-            range_unknown(r);
+            global_range_unknown(r);
         break;
     case EXPR_TAN:
-        range_unknown(r);
+        global_range_unknown(r);
         break;
     case EXPR_POW:
-        range_unknown(r);
+        global_range_unknown(r);
         arf_zero(&r->lower);
         r->sign = 1;
         break;
     }
-    if (arf_is_nan(&r->lower) || arf_is_nan(&r->upper)) range_unknown(r);
+    if (arf_is_nan(&r->lower) || arf_is_nan(&r->upper)) global_range_unknown(r);
     if (arf_sgn(&r->lower) > 0)
         r->sign = 1;
     else if (arf_sgn(&r->upper) < 0)
         r->sign = -1;
-    if (r->sign > 0 && arf_sgn(&r->lower) < 0) /* range_invert() relies on ends that agree with the sign */
+    if (r->sign > 0 && arf_sgn(&r->lower) < 0) /* global_range_invert() relies on ends that agree with the sign */
         arf_zero(&r->lower);
     if (r->sign < 0 && arf_sgn(&r->upper) > 0) arf_zero(&r->upper);
-    range_clear(&t);
+    global_range_clear(&t);
     arb_clear(c);
 }

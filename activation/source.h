@@ -14,17 +14,19 @@
 
 typedef enum {
     FUNCTION_PRIMITIVE, /* one node of the kind `primitive` */
+    /* expanded into primitives */
     FUNCTION_SIGMOID,
     FUNCTION_SOFTPLUS,
     FUNCTION_GELU,
     FUNCTION_SILU,
-    FUNCTION_MISH, /* expanded */
+    FUNCTION_MISH,
+    /* kinked: one branch on each piece */
     FUNCTION_SOFTSIGN,
     FUNCTION_RELU,
     FUNCTION_LEAKY_RELU,
     FUNCTION_ELU,
     FUNCTION_ABS,
-    FUNCTION_SIGN, /* kinked */
+    FUNCTION_SIGN,
     FUNCTION_STEP,
     FUNCTION_MIN,
     FUNCTION_MAX,

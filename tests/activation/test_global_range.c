@@ -45,13 +45,13 @@ static void range_of(range_struct *r, const activation_t phi, const arf_t from, 
     range_struct *all = flint_malloc((size_t)e->count * sizeof *all);
     for (slong i = 0; i < e->count; i++) {
         const expr_node *n = &e->node[i];
-        range_init(&all[i]);
+        global_range_init(&all[i]);
         node_range(&all[i], n, n->left >= 0 ? &all[n->left] : NULL, n->right >= 0 ? &all[n->right] : NULL, from, to);
     }
     arf_set(&r->lower, &all[e->count - 1].lower);
     arf_set(&r->upper, &all[e->count - 1].upper);
     r->sign = all[e->count - 1].sign;
-    for (slong i = 0; i < e->count; i++) range_clear(&all[i]);
+    for (slong i = 0; i < e->count; i++) global_range_clear(&all[i]);
     flint_free(all);
 }
 
@@ -67,7 +67,7 @@ static void test_contains_values(void **state)
         arf_t from, to, lower, upper;
         arb_t x, y;
         assert_int_equal(activation_init(&phi, sample[s], error), DQ_OK);
-        range_init(&r);
+        global_range_init(&r);
         arf_init(from);
         arf_init(to);
         arf_init(lower);
@@ -95,7 +95,7 @@ static void test_contains_values(void **state)
                          arf_get_d(&r.upper, ARF_RND_NEAR), r.sign, arb_get_str(y, 20, 0),
                          arf_get_d(arb_midref(x), ARF_RND_NEAR));
         }
-        range_clear(&r);
+        global_range_clear(&r);
         arf_clear(from);
         arf_clear(to);
         arf_clear(lower);
@@ -125,7 +125,7 @@ static void test_sharp(void **state)
         range_struct r;
         arf_t from, to;
         assert_int_equal(activation_init(&phi, sharp[i].text, error), DQ_OK);
-        range_init(&r);
+        global_range_init(&r);
         arf_init(from);
         arf_init(to);
         arf_set_d(from, sharp[i].from);
@@ -134,7 +134,7 @@ static void test_sharp(void **state)
         double lower = arf_get_d(&r.lower, ARF_RND_NEAR), upper = arf_get_d(&r.upper, ARF_RND_NEAR);
         if (!(lower >= sharp[i].lower - 1e-12) || !(upper <= sharp[i].upper + 1e-12) || r.sign != sharp[i].sign)
             fail_msg("%s: range [%.17g, %.17g] sign %d", sharp[i].text, lower, upper, r.sign);
-        range_clear(&r);
+        global_range_clear(&r);
         arf_clear(from);
         arf_clear(to);
         activation_clear(phi);

@@ -14,8 +14,7 @@
 
 static char directory[256];
 
-static const char *
-file_of(const char *name)
+static const char *file_of(const char *name)
 {
     static char path[4][600];
     static int next;
@@ -24,13 +23,12 @@ file_of(const char *name)
     return path[next];
 }
 
-#define OK(call)                                                     \
-    do {                                                             \
-        if ((call) != 0) fail_msg("%s: %s", #call, error->text);     \
+#define OK(call)                                                                                                       \
+    do {                                                                                                               \
+        if ((call) != 0) fail_msg("%s: %s", #call, error->text);                                                       \
     } while (0)
 
-static char *
-text_of(const char *name)
+static char *text_of(const char *name)
 {
     FILE *in = fopen(file_of(name), "r");
     if (in == NULL) fail_msg("%s is missing", name);
@@ -44,8 +42,7 @@ text_of(const char *name)
 
 #define HOSTILE "</td><script>alert(1)</script> | [x](http://evil) ![i](j) `c` $`m`$ # h\n\n# heading\n<!-- \x01"
 
-static void
-fill(store_t s, int cases)
+static void fill(store_t s, int cases)
 {
     store_error_t error;
     OK(store_begin_run(s, "quick", "v1", error));
@@ -54,15 +51,28 @@ fill(store_t s, int cases)
         snprintf(hash, sizeof hash, "h%d", k);
         snprintf(name, sizeof name, k == 0 ? "plain" : "ev|il <b>%d](x)", k);
         snprintf(canonical, sizeof canonical, "text %d", k);
-        store_case c = {hash, name, k == 0 ? "A title" : HOSTILE, k == 0 ? "cases/plain.yaml" : "/tmp/se`cret/ev il.yaml", canonical,
-                        "{\"activation\": \"max(x, 0.1*x) | </table>\", \"seed\": \"1\"}", k == 1};
+        store_case c = {hash,
+                        name,
+                        k == 0 ? "A title" : HOSTILE,
+                        k == 0 ? "cases/plain.yaml" : "/tmp/se`cret/ev il.yaml",
+                        canonical,
+                        "{\"activation\": \"max(x, 0.1*x) | </table>\", \"seed\": \"1\"}",
+                        k == 1};
         OK(store_add_case(s, &c, error));
         OK(store_add_unit(s, name, "fam.one", -1, "proved", error));
         OK(store_add_unit(s, name, "fam.two", 100, "", error));
         OK(store_add_unit(s, name, "fam.two", 200, "supported", error));
-        store_verdict v = {hash, "fam.one", "quick", "v1", -1, k == 1 ? "refuted" : "proved", k == 1 ? "counterexample" : "",
-                           k == 1 ? HOSTILE : "First $`x_1 < |y|`$.\n\nSecond `code <b>`.\n\n```math\na < b\n```",
-                           "[{\"name\": \"$`\\\\Vert x\\\\|`$ | <i>\", \"lower\": \"1\", \"upper\": \"2\", \"kind\": \"enclosure\"}]", 0.5};
+        store_verdict v = {
+            hash,
+            "fam.one",
+            "quick",
+            "v1",
+            -1,
+            k == 1 ? "refuted" : "proved",
+            k == 1 ? "counterexample" : "",
+            k == 1 ? HOSTILE : "First $`x_1 < |y|`$.\n\nSecond `code <b>`.\n\n```math\na < b\n```",
+            "[{\"name\": \"$`\\\\Vert x\\\\|`$ | <i>\", \"lower\": \"1\", \"upper\": \"2\", \"kind\": \"enclosure\"}]",
+            0.5};
         OK(store_put_verdict(s, &v, error));
         v.claim = "fam.two", v.width = 100, v.verdict = "supported", v.subkind = "";
         OK(store_put_verdict(s, &v, error));
@@ -72,20 +82,22 @@ fill(store_t s, int cases)
     OK(store_add_unit(s, "planted", "fam.one#lie", -1, "refuted or rejected", error));
     store_verdict v = {"planted", "fam.one#lie", "quick", "v1", -1, "refuted", "counterexample", "caught", "[]", 0.1};
     OK(store_put_verdict(s, &v, error));
-    store_claim claim = {"fam.one", "One", "Source, Theorem 1", "```math\nx<y\n```", "", "H", "M", "fam.two", "verify/claims/fam/one.c", 0};
+    store_claim claim = {"fam.one", "One", "Source, Theorem 1", "```math\nx<y\n```",       "",
+                         "H",       "M",   "fam.two",           "verify/claims/fam/one.c", 0};
     OK(store_add_claim(s, &claim, error));
     claim.id = "fam.two", claim.depends = "", claim.per_width = 1;
     OK(store_add_claim(s, &claim, error));
-    store_claim lie = {"fam.one#lie", "lie", "", "A lie: $`|x|<1`$", "", "", "false", "fam.one", "verify/claims/fam/one.c", 0};
+    store_claim lie = {
+        "fam.one#lie", "lie", "", "A lie: $`|x|<1`$", "", "", "false", "fam.one", "verify/claims/fam/one.c", 0};
     OK(store_add_claim(s, &lie, error));
     OK(store_put_provenance(s, "processor", "A | B <x>", error));
 }
 
 /* Nothing outside code, math and the report's own markup may be active. */
-static void
-no_markup(const char *name)
+static void no_markup(const char *name)
 {
-    static const char *const bad[] = {"<script", "</td", "</table", "<b>", "<i>", "<!--", "](http", "![i]", "\n# heading", "/tmp/"};
+    static const char *const bad[] = {"<script", "</td",   "</table", "<b>",         "<i>",
+                                      "<!--",    "](http", "![i]",    "\n# heading", "/tmp/"};
     char *text = text_of(name);
     /* Code spans and math may contain anything, an escaped character is inert: blank them. */
     for (char *p = text; (p = strpbrk(p, "`\\")) != NULL;) {
@@ -99,27 +111,31 @@ no_markup(const char *name)
         for (char *q = p + ticks; end == NULL && (q = strchr(q, '`')) != NULL; q += strspn(q, "`"))
             if (strspn(q, "`") == ticks) end = q;
         if (end == NULL) fail_msg("%s: unbalanced code span at: %.80s", name, p);
-        memset(p, ' ', (size_t) (end - p) + ticks);
+        memset(p, ' ', (size_t)(end - p) + ticks);
         p = end + ticks;
     }
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
         if (strstr(text, bad[k]) != NULL) fail_msg("%s contains \"%s\": %.200s", name, bad[k], strstr(text, bad[k]));
     for (const char *p = text; *p; p++)
-        if ((unsigned char) *p < 0x20 && *p != '\n') fail_msg("%s contains byte %d", name, *p);
+        if ((unsigned char)*p < 0x20 && *p != '\n') fail_msg("%s contains byte %d", name, *p);
     free(text);
 }
 
-static void
-test_pages(void **state)
+static void test_pages(void **state)
 {
-    static const char *const page[] = {"r/index.md", "r/provenance.md", "r/limits.md", "r/cases/plain.md",
-                                       "r/cases/ev=7Cil=20=3Cb=3E1=5D=28x=29.md", "r/claims/fam.one.md", "r/claims/fam.two.md",
+    static const char *const page[] = {"r/index.md",
+                                       "r/provenance.md",
+                                       "r/limits.md",
+                                       "r/cases/plain.md",
+                                       "r/cases/ev=7Cil=20=3Cb=3E1=5D=28x=29.md",
+                                       "r/claims/fam.one.md",
+                                       "r/claims/fam.two.md",
                                        "r/junit.xml"};
     enum { PAGES = sizeof page / sizeof *page };
     char *first[PAGES], command[1300];
     store_t s;
     store_error_t error;
-    (void) state;
+    (void)state;
     OK(store_open(&s, file_of("pages.db"), 0, error));
     fill(s, 2);
     OK(render_reports(s, file_of("r"), error));
@@ -138,9 +154,10 @@ test_pages(void **state)
     assert_non_null(strstr(first[3], "$`x_1 < |y|`$"));
     assert_non_null(strstr(first[3], "```math\na < b\n```"));
     assert_non_null(strstr(first[5], "| proved | proved |\n"));
-    assert_null(strstr(first[3], "0.5"));   /* times only on the provenance page */
+    assert_null(strstr(first[3], "0.5")); /* times only on the provenance page */
     assert_non_null(strstr(first[1], "0.500"));
-    snprintf(command, sizeof command, "command -v xmllint > /dev/null || exit 0; xmllint --noout '%s'", file_of("r/junit.xml"));
+    snprintf(command, sizeof command, "command -v xmllint > /dev/null || exit 0; xmllint --noout '%s'",
+             file_of("r/junit.xml"));
     assert_int_equal(system(command), 0);
     assert_non_null(strstr(first[7], "tests=\"5\" failures=\"3\""));
     for (int k = 0; k < PAGES; k++) free(first[k]);
@@ -148,14 +165,13 @@ test_pages(void **state)
 }
 
 /* Every row of a table has as many cells as its head. */
-static void
-test_tables(void **state)
+static void test_tables(void **state)
 {
     static const char *const page[] = {"t/index.md", "t/provenance.md", "t/cases/plain.md",
                                        "t/cases/ev=7Cil=20=3Cb=3E1=5D=28x=29.md", "t/claims/fam.one.md"};
     store_t s;
     store_error_t error;
-    (void) state;
+    (void)state;
     OK(store_open(&s, file_of("tables.db"), 0, error));
     fill(s, 2);
     OK(render_reports(s, file_of("t"), error));
@@ -169,7 +185,8 @@ test_tables(void **state)
             if (line[0] != '|') found = 0;
             if (cells > 0 && found > 0 && found != cells) {
                 /* A new table begins with its head, followed by its rule; strtok drops the empty line between. */
-                if (strncmp(line + strlen(line) + 1, "|---", 4) != 0) fail_msg("%s: %d cells, not %d: %s", page[k], found, cells, line);
+                if (strncmp(line + strlen(line) + 1, "|---", 4) != 0)
+                    fail_msg("%s: %d cells, not %d: %s", page[k], found, cells, line);
             }
             cells = found;
         }
@@ -177,12 +194,11 @@ test_tables(void **state)
     }
 }
 
-static void
-test_stale_pages(void **state)
+static void test_stale_pages(void **state)
 {
     store_t s;
     store_error_t error;
-    (void) state;
+    (void)state;
     OK(store_open(&s, file_of("stale.db"), 0, error));
     fill(s, 2);
     OK(render_reports(s, file_of("s"), error));
@@ -205,12 +221,11 @@ test_stale_pages(void **state)
     store_close(s);
 }
 
-static void
-test_failures(void **state)
+static void test_failures(void **state)
 {
     store_t s;
     store_error_t error;
-    (void) state;
+    (void)state;
     OK(store_open(&s, file_of("empty.db"), 0, error));
     assert_int_equal(render_reports(s, file_of("e"), error), -1);
     assert_non_null(strstr(error->text, "no run"));
@@ -221,14 +236,13 @@ test_failures(void **state)
     store_close(s);
 }
 
-static void
-test_json(void **state)
+static void test_json(void **state)
 {
     char *text = NULL;
     size_t size = 0;
     store_t s;
     store_error_t error;
-    (void) state;
+    (void)state;
     OK(store_open(&s, file_of("json.db"), 0, error));
     fill(s, 2);
     FILE *out = open_memstream(&text, &size);
@@ -236,7 +250,8 @@ test_json(void **state)
     fclose(out);
     store_close(s);
     assert_non_null(strstr(text, "\"units\": {\"computed\": 3, \"reused\": 4}}"));
-    assert_non_null(strstr(text, "{\"case\": \"plain\", \"claim\": \"fam.one\", \"width\": null, \"verdict\": \"proved\", \"expected\": \"proved\","));
+    assert_non_null(strstr(text, "{\"case\": \"plain\", \"claim\": \"fam.one\", \"width\": null, \"verdict\": "
+                                 "\"proved\", \"expected\": \"proved\","));
     assert_non_null(strstr(text, "\"width\": 200, \"verdict\": null, \"expected\": \"supported\", \"evidence\": null"));
     out = fopen(file_of("verdicts.json"), "w");
     assert_non_null(out);
@@ -249,8 +264,7 @@ test_json(void **state)
     free(text);
 }
 
-static void
-escaped(void (*write)(FILE *, const char *), const char *text, const char *wanted)
+static void escaped(void (*write)(FILE *, const char *), const char *text, const char *wanted)
 {
     char *got = NULL;
     size_t size = 0;
@@ -261,17 +275,17 @@ escaped(void (*write)(FILE *, const char *), const char *text, const char *wante
     free(got);
 }
 
-static void
-test_escaping(void **state)
+static void test_escaping(void **state)
 {
-    (void) state;
+    (void)state;
     escaped(markdown_plain, "a|b`c$d<e>&\\\n*_[]", "a\\|b\\`c\\$d&lt;e&gt;&amp;\\\\ \\*\\_\\[\\]");
     escaped(markdown_plain, "http://x www.y", "http\\://x www\\.y");
     escaped(markdown_plain, "caf\xc3\xa9 \xff", "caf\xc3\xa9 \xef\xbf\xbd");
     escaped(markdown_cell, "a | $`\\|x\\| < |y|`$ `c|d`", "a \\| $`\\Vert x\\Vert  < \\vert y\\vert `$ `c\\|d`");
     escaped(markdown_cell, "open ` tick <b>", "open \\` tick &lt;b&gt;");
     escaped(markdown_paragraphs, "a $`x`$ *b* `c<d>`\n\n- item", "a $`x`$ *b* `c<d>`\n\n- item\n");
-    escaped(markdown_paragraphs, "# no\n## no\na\n===\n[l](u) ![i](u) <b>", "\\# no\n\\## no\na\n\\===\n\\[l\\](u) \\!\\[i\\](u) &lt;b&gt;\n");
+    escaped(markdown_paragraphs, "# no\n## no\na\n===\n[l](u) ![i](u) <b>",
+            "\\# no\n\\## no\na\n\\===\n\\[l\\](u) \\!\\[i\\](u) &lt;b&gt;\n");
     escaped(markdown_paragraphs, "```html\n<b>\n```", "\\`\\`\\`html\n&lt;b&gt;\n\\`\\`\\`\n");
     escaped(markdown_paragraphs, "an open ` tick\n\nand $` math", "an open \\` tick\n\nand \\$\\` math\n");
     escaped(markdown_paragraphs, "```math\nx\n", "\\`\\`\\`math\nx\n\n");
@@ -280,29 +294,26 @@ test_escaping(void **state)
     escaped(markdown_anchor, "gram.rate.repaired", "gramraterepaired");
 }
 
-static int
-make_folder(void **state)
+static int make_folder(void **state)
 {
-    (void) state;
+    (void)state;
     const char *base = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
     snprintf(directory, sizeof directory, "%.200s/deqcert-render-XXXXXX", base);
     return mkdtemp(directory) == NULL;
 }
 
-static int
-remove_folder(void **state)
+static int remove_folder(void **state)
 {
     char command[512];
-    (void) state;
+    (void)state;
     snprintf(command, sizeof command, "rm -rf '%s'", directory);
     return system(command);
 }
 
-int
-main(void)
+int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_escaping), cmocka_unit_test(test_pages),    cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_escaping),    cmocka_unit_test(test_pages),    cmocka_unit_test(test_tables),
         cmocka_unit_test(test_stale_pages), cmocka_unit_test(test_failures), cmocka_unit_test(test_json),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

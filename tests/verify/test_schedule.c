@@ -13,109 +13,97 @@
 #include "verify/schedule/schedule.h"
 
 static char directory[256];
-static int calm;   /* the claims that end their process behave */
+static int calm; /* the claims that end their process behave */
 
 /* ---- claims -------------------------------------------------------------------------------------- */
 
-static void
-decide_proved(verdict_t v, audit_t a, slong width)
+static void decide_proved(verdict_t v, audit_t a, slong width)
 {
-    (void) width;
+    (void)width;
     verdict_set(v, VERDICT_PROVED, "case %s", audit_case(a)->name);
     verdict_approximate(v, "x", 1.5);
 }
 
-static void
-decide_trials(verdict_t v, audit_t a, slong width)
+static void decide_trials(verdict_t v, audit_t a, slong width)
 {
     deq_trial_struct trial[3];
     slong got = audit_trials(trial, a, width, 3, 0);
-    verdict_set(v, VERDICT_SUPPORTED, "%ld trials %a %a %a", (long) got, trial[0].lambda0_lower, trial[1].lambda0_lower,
+    verdict_set(v, VERDICT_SUPPORTED, "%ld trials %a %a %a", (long)got, trial[0].lambda0_lower, trial[1].lambda0_lower,
                 trial[2].lambda0_lower);
 }
 
-static void
-decide_crash(verdict_t v, audit_t a, slong width)
+static void decide_crash(verdict_t v, audit_t a, slong width)
 {
-    (void) a;
-    (void) width;
+    (void)a;
+    (void)width;
     if (!calm) {
-        signal(SIGSEGV, SIG_DFL);   /* the test library catches it */
+        signal(SIGSEGV, SIG_DFL); /* the test library catches it */
         raise(SIGSEGV);
     }
     verdict_set(v, VERDICT_PROVED, "calm");
 }
 
-static void
-decide_exit(verdict_t v, audit_t a, slong width)
+static void decide_exit(verdict_t v, audit_t a, slong width)
 {
-    (void) a;
-    (void) width;
+    (void)a;
+    (void)width;
     if (!calm) _exit(7);
     verdict_set(v, VERDICT_PROVED, "calm");
 }
 
-static void
-decide_silent(verdict_t v, audit_t a, slong width)
+static void decide_silent(verdict_t v, audit_t a, slong width)
 {
-    (void) v;
-    (void) a;
-    (void) width;
+    (void)v;
+    (void)a;
+    (void)width;
 }
 
-static void
-decide_slow(verdict_t v, audit_t a, slong width)
+static void decide_slow(verdict_t v, audit_t a, slong width)
 {
-    (void) a;
-    (void) width;
+    (void)a;
+    (void)width;
     if (!calm) sleep(20);
     verdict_set(v, VERDICT_PROVED, "slow");
 }
 
-static void
-plant_false(verdict_t v, void *unused)
+static void plant_false(verdict_t v, void *unused)
 {
-    (void) unused;
+    (void)unused;
     verdict_refute(v, "counterexample", "false");
 }
 
-static void
-plant_wrong(verdict_t v, void *unused)
+static void plant_wrong(verdict_t v, void *unused)
 {
-    (void) unused;
+    (void)unused;
     verdict_set(v, VERDICT_PROVED, "a falsehood got through");
 }
 
 static const planted_t planted[] = {{"false", "F", 0, plant_false}, {"wrong", "W", 0, plant_wrong}, {0}};
-static const claim_t fake[] = {
-    {"bad.crash", "t", "s", "st", "", "", "m", "", 0, decide_crash, NULL, "f.c"},
-    {"bad.exit", "t", "s", "st", "", "", "m", "", 0, decide_exit, NULL, "f.c"},
-    {"bad.silent", "t", "s", "st", "", "", "m", "", 0, decide_silent, NULL, "f.c"},
-    {"good.proved", "t", "s", "st", "", "", "m", "", 0, decide_proved, NULL, "f.c"},
-    {"good.trials", "t", "s", "st", "", "", "m", "", 1, decide_trials, NULL, "f.c"},
-    {"lies.planted", "t", "s", "st", "", "", "m", "", 0, decide_proved, planted, "f.c"},
-    {"slow.one", "t", "s", "st", "", "", "m", "", 0, decide_slow, NULL, "f.c"},
-    {.id = NULL}};
+static const claim_t fake[] = {{"bad.crash", "t", "s", "st", "", "", "m", "", 0, decide_crash, NULL, "f.c"},
+                               {"bad.exit", "t", "s", "st", "", "", "m", "", 0, decide_exit, NULL, "f.c"},
+                               {"bad.silent", "t", "s", "st", "", "", "m", "", 0, decide_silent, NULL, "f.c"},
+                               {"good.proved", "t", "s", "st", "", "", "m", "", 0, decide_proved, NULL, "f.c"},
+                               {"good.trials", "t", "s", "st", "", "", "m", "", 1, decide_trials, NULL, "f.c"},
+                               {"lies.planted", "t", "s", "st", "", "", "m", "", 0, decide_proved, planted, "f.c"},
+                               {"slow.one", "t", "s", "st", "", "", "m", "", 0, decide_slow, NULL, "f.c"},
+                               {.id = NULL}};
 const claim_t *const claim_registry[] = {fake, NULL};
 
 /* ---- running ------------------------------------------------------------------------------------- */
 
-static const char *
-file_of(const char *name)
+static const char *file_of(const char *name)
 {
     static char path[512];
     snprintf(path, sizeof path, "%s/%s", directory, name);
     return path;
 }
 
-static int
-known(const char *id)
+static int known(const char *id)
 {
     return claim_find(id) != NULL;
 }
 
-static case_t
-make_case(const char *name, const char *expect)
+static case_t make_case(const char *name, const char *expect)
 {
     char file[64];
     case_t c;
@@ -123,8 +111,10 @@ make_case(const char *name, const char *expect)
     snprintf(file, sizeof file, "%s.yaml", name);
     FILE *out = fopen(file_of(file), "w");
     assert_non_null(out);
-    fprintf(out, "activation: {phi: tanh(x)}\nmodel: {sigma_w2: 0.08}\ndata: {csv: points.csv}\n"
-                 "monte_carlo: {widths: [10, 20], trials: 3}\n%s", expect);
+    fprintf(out,
+            "activation: {phi: tanh(x)}\nmodel: {sigma_w2: 0.08}\ndata: {csv: points.csv}\n"
+            "monte_carlo: {widths: [10, 20], trials: 3}\n%s",
+            expect);
     fclose(out);
     case_errors_init(errors);
     if (case_load(&c, file_of(file), known, errors) != 0) fail_msg("%s", errors->line[0]);
@@ -133,8 +123,8 @@ make_case(const char *name, const char *expect)
 }
 
 /* Runs the plan on the store; stderr of the run goes into `lines`. */
-static schedule_outcome
-run(const char *file, case_t *cases, slong count, const char *glob, slong jobs, int fresh, char lines[2000])
+static schedule_outcome run(const char *file, case_t *cases, slong count, const char *glob, slong jobs, int fresh,
+                            char lines[2000])
 {
     store_t store;
     store_error_t error;
@@ -158,8 +148,7 @@ run(const char *file, case_t *cases, slong count, const char *glob, slong jobs, 
     return out;
 }
 
-static void
-append_unit(void *context, const store_unit *u)
+static void append_unit(void *context, const store_unit *u)
 {
     char *text = context;
     size_t used = strlen(text);
@@ -167,30 +156,30 @@ append_unit(void *context, const store_unit *u)
              u->verdict ? u->verdict : "-", u->evidence);
 }
 
-static void
-units_of(char text[8000], const char *file)
+static void units_of(char text[8000], const char *file)
 {
     store_t store;
     store_error_t error;
     text[0] = '\0';
-    if (store_open(&store, file_of(file), 1, error) || store_each_unit(store, append_unit, text, error)) fail_msg("%s", error->text);
+    if (store_open(&store, file_of(file), 1, error) || store_each_unit(store, append_unit, text, error))
+        fail_msg("%s", error->text);
     store_close(store);
 }
 
-static void
-check_outcome(schedule_outcome got, slong computed, slong reused, slong unmet, slong failed, const char *lines)
+static void check_outcome(schedule_outcome got, slong computed, slong reused, slong unmet, slong failed,
+                          const char *lines)
 {
-    if (got.computed != computed || got.reused != reused || got.unmet != unmet || got.failed != failed || got.interrupted)
+    if (got.computed != computed || got.reused != reused || got.unmet != unmet || got.failed != failed ||
+        got.interrupted)
         fail_msg("computed %ld (%ld), reused %ld (%ld), unmet %ld (%ld), failed %ld (%ld), interrupted %ld; stderr: %s",
-                 (long) got.computed, (long) computed, (long) got.reused, (long) reused, (long) got.unmet, (long) unmet,
-                 (long) got.failed, (long) failed, (long) got.interrupted, lines);
+                 (long)got.computed, (long)computed, (long)got.reused, (long)reused, (long)got.unmet, (long)unmet,
+                 (long)got.failed, (long)failed, (long)got.interrupted, lines);
 }
 
-static void
-test_reuse(void **state)
+static void test_reuse(void **state)
 {
     char lines[2000], text[8000];
-    (void) state;
+    (void)state;
     case_t cases[2] = {make_case("one", "expect: {good.proved: proved, good.trials: refuted, bad.crash: proved}\n"),
                        make_case("two", "title: another\n")};
     /* two has the canonical text of one: its verdicts are the same, though both are listed. */
@@ -205,11 +194,10 @@ test_reuse(void **state)
     for (int k = 0; k < 2; k++) case_clear(cases[k]);
 }
 
-static void
-test_crashes(void **state)
+static void test_crashes(void **state)
 {
     char lines[2000], text[8000];
-    (void) state;
+    (void)state;
     case_t c = make_case("crash", "expect: {bad.exit: proved}\n");
     check_outcome(run("crash.db", &c, 1, "[bg]*", 2, 0, lines), 3, 0, 1, 3, lines);
     assert_non_null(strstr(lines, "deqcert: case crash, claim bad.crash: the worker was killed by signal 11"));
@@ -225,11 +213,10 @@ test_crashes(void **state)
     case_clear(c);
 }
 
-static void
-test_planted(void **state)
+static void test_planted(void **state)
 {
     char lines[2000], text[8000];
-    (void) state;
+    (void)state;
     case_t c = make_case("liar", "");
     check_outcome(run("planted.db", &c, 1, "lies.*", 1, 0, lines), 3, 0, 1, 0, lines);
     units_of(text, "planted.db");
@@ -238,19 +225,20 @@ test_planted(void **state)
     case_clear(c);
 }
 
-/* The verdict of a worker depends on the trials in the store, so a doctored one shows that it was used and not computed. */
-static void
-test_stored_trials(void **state)
+/* The verdict of a worker depends on the trials in the store, so a doctored one shows that it was used and not
+ * computed. */
+static void test_stored_trials(void **state)
 {
     char lines[2000], text[8000], command[1200];
-    (void) state;
+    (void)state;
     case_t c = make_case("trials", "");
     check_outcome(run("trials.db", &c, 1, "good.trials", 1, 0, lines), 2, 0, 0, 0, lines);
     units_of(text, "trials.db");
     char *first = strdup(text);
     snprintf(command, sizeof command,
              "sqlite3 '%s' \"DELETE FROM verdicts WHERE claim = 'good.trials' AND width = 20;"
-             "UPDATE trials SET value = '0x0p+0 0x1p+0 0x1.8p+9 0x1.8p+9 nan nan 0x0p+0 0x0p+0 0x0p+0' WHERE width = 20 AND trial = 1;"
+             "UPDATE trials SET value = '0x0p+0 0x1p+0 0x1.8p+9 0x1.8p+9 nan nan 0x0p+0 0x0p+0 0x0p+0' WHERE width = "
+             "20 AND trial = 1;"
              "UPDATE trials SET value = 'unreadable' WHERE width = 20 AND trial = 2;\"",
              file_of("trials.db"));
     if (system(command) != 0) skip();
@@ -268,13 +256,12 @@ test_stored_trials(void **state)
 }
 
 /* What the store shows does not depend on how many workers there were. */
-static void
-test_order(void **state)
+static void test_order(void **state)
 {
     enum { CASES = 5 };
     char lines[2000], text[2][8000];
     case_t cases[CASES];
-    (void) state;
+    (void)state;
     for (int k = 0; k < CASES; k++) {
         char name[8], seed[64];
         snprintf(name, sizeof name, "c%d", (7 * k) % CASES);
@@ -289,11 +276,10 @@ test_order(void **state)
     for (int k = 0; k < CASES; k++) case_clear(cases[k]);
 }
 
-static void
-test_interruption(void **state)
+static void test_interruption(void **state)
 {
     char lines[2000];
-    (void) state;
+    (void)state;
     case_t c = make_case("slow", "");
     pid_t parent = getpid(), child = fork();
     if (child == 0) {
@@ -312,10 +298,9 @@ test_interruption(void **state)
     case_clear(c);
 }
 
-static int
-make_folder(void **state)
+static int make_folder(void **state)
 {
-    (void) state;
+    (void)state;
     const char *base = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
     snprintf(directory, sizeof directory, "%.200s/deqcert-schedule-XXXXXX", base);
     if (mkdtemp(directory) == NULL) return 1;
@@ -325,22 +310,19 @@ make_folder(void **state)
     return fclose(out);
 }
 
-static int
-remove_folder(void **state)
+static int remove_folder(void **state)
 {
     char command[512];
-    (void) state;
+    (void)state;
     snprintf(command, sizeof command, "rm -rf '%s'", directory);
     return system(command);
 }
 
-int
-main(void)
+int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reuse),   cmocka_unit_test(test_crashes),
-        cmocka_unit_test(test_planted), cmocka_unit_test(test_stored_trials), cmocka_unit_test(test_order),
-        cmocka_unit_test(test_interruption),
+        cmocka_unit_test(test_reuse),         cmocka_unit_test(test_crashes), cmocka_unit_test(test_planted),
+        cmocka_unit_test(test_stored_trials), cmocka_unit_test(test_order),   cmocka_unit_test(test_interruption),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -12,37 +12,37 @@
 
 static char directory[256];
 
-static const char *
-file_of(const char *name)
+static const char *file_of(const char *name)
 {
     static char path[512];
     snprintf(path, sizeof path, "%s/%s", directory, name);
     return path;
 }
 
-#define OK(call)                                                            \
-    do {                                                                    \
-        if ((call) != 0) fail_msg("%s: %s", #call, error->text);            \
+#define OK(call)                                                                                                       \
+    do {                                                                                                               \
+        if ((call) != 0) fail_msg("%s: %s", #call, error->text);                                                       \
     } while (0)
 
 static const char hostile[] = "quote ' \" back\\slash | pipe\nnewline\ttab <b> \x01 \xff\xfe caf\xc3\xa9";
 
-static store_verdict
-verdict_of(const char *claim, long width)
+static store_verdict verdict_of(const char *claim, long width)
 {
-    return (store_verdict) {"h1", claim, "quick", "v1", width, "proved", "", hostile,
-                            "[{\"name\": \"x\", \"lower\": \"-1e-400\", \"upper\": \"0.1\", \"kind\": \"enclosure\"}]", 0.25};
+    return (store_verdict){
+        "h1", claim,   "quick",
+        "v1", width,   "proved",
+        "",   hostile, "[{\"name\": \"x\", \"lower\": \"-1e-400\", \"upper\": \"0.1\", \"kind\": \"enclosure\"}]",
+        0.25};
 }
 
-static void
-add_run(store_t s, const char *title)
+static void add_run(store_t s, const char *title)
 {
     store_error_t error;
     store_case c = {"h1", "alpha", title, "cases/alpha.yaml", "canonical text", "{\"b\": \"2\", \"a\": \"1\"}", 0};
     store_claim claim = {"x.second", "T", "S", "St", "R", "H", "M", "", "verify/claims/x/second.c", 1};
     OK(store_begin_run(s, "quick", "v1", error));
     OK(store_add_case(s, &c, error));
-    c.name = "aaa";   /* the order is that of the calls */
+    c.name = "aaa"; /* the order is that of the calls */
     OK(store_add_case(s, &c, error));
     OK(store_add_claim(s, &claim, error));
     claim.id = "x.first";
@@ -53,12 +53,11 @@ add_run(store_t s, const char *title)
     OK(store_add_unit(s, "aaa", "x.first", -1, "", error));
 }
 
-static void
-test_verdict_round_trip(void **state)
+static void test_verdict_round_trip(void **state)
 {
     store_t s;
     store_error_t error;
-    (void) state;
+    (void)state;
     OK(store_open(&s, file_of("round.db"), 0, error));
     store_verdict v = verdict_of("x.first", -1), w = verdict_of("x.first", -1);
     assert_int_equal(store_get_verdict(s, &w, error), 0);
@@ -89,10 +88,13 @@ test_verdict_round_trip(void **state)
     store_close(s);
 }
 
-typedef struct { int count; long width[8], trial[8]; char value[8][64]; } seen_trials;
+typedef struct {
+    int count;
+    long width[8], trial[8];
+    char value[8][64];
+} seen_trials;
 
-static void
-see_trial(void *context, long width, long trial, const char *value)
+static void see_trial(void *context, long width, long trial, const char *value)
 {
     seen_trials *seen = context;
     assert_true(seen->count < 8);
@@ -101,13 +103,12 @@ see_trial(void *context, long width, long trial, const char *value)
     snprintf(seen->value[seen->count++], 64, "%s", value);
 }
 
-static void
-test_trials(void **state)
+static void test_trials(void **state)
 {
     store_t s;
     store_error_t error;
     seen_trials seen = {0};
-    (void) state;
+    (void)state;
     OK(store_open(&s, file_of("trials.db"), 0, error));
     OK(store_begin(s, error));
     OK(store_put_trial(s, "h1", 200, 10, "lambda0", "v1", "0x1.8p+1 nan", error));
@@ -126,54 +127,49 @@ test_trials(void **state)
     store_close(s);
 }
 
-static void
-append_unit(void *context, const store_unit *u)
+static void append_unit(void *context, const store_unit *u)
 {
     char *text = context;
     snprintf(text + strlen(text), 500 - strlen(text), "%s %s %ld %s %s;", u->case_name, u->claim, u->width, u->expected,
              u->verdict ? u->verdict : "-");
 }
 
-static void
-append_claim(void *context, const store_claim *c)
+static void append_claim(void *context, const store_claim *c)
 {
     strcat(strcat(context, c->id), ";");
 }
 
-static void
-append_case(void *context, const store_case *c)
+static void append_case(void *context, const store_case *c)
 {
     char *text = context;
     sprintf(text + strlen(text), "%s %s %s;", c->name, c->title, c->canonical);
 }
 
-static void
-append_field(void *context, const char *key, const char *value)
+static void append_field(void *context, const char *key, const char *value)
 {
     char *text = context;
     sprintf(text + strlen(text), "%s=%s;", key, value);
 }
 
-static void
-append_number(void *context, const char *name, const char *lower, const char *upper, const char *kind)
+static void append_number(void *context, const char *name, const char *lower, const char *upper, const char *kind)
 {
     char *text = context;
     sprintf(text + strlen(text), "%s %s %s %s;", name, lower, upper, kind);
 }
 
-static void
-test_run_order(void **state)
+static void test_run_order(void **state)
 {
     store_t s;
     store_error_t error;
     char text[500] = "";
-    (void) state;
+    (void)state;
     OK(store_open(&s, file_of("run.db"), 0, error));
     add_run(s, "Title");
     store_verdict v = verdict_of("x.second", 400);
     OK(store_put_verdict(s, &v, error));
     OK(store_each_unit(s, append_unit, text, error));
-    assert_string_equal(text, "alpha x.first -1 proved -;alpha x.second 50 refuted -;alpha x.second 400  proved;aaa x.first -1  -;");
+    assert_string_equal(
+        text, "alpha x.first -1 proved -;alpha x.second 50 refuted -;alpha x.second 400  proved;aaa x.first -1  -;");
     strcpy(text, "");
     OK(store_each_claim(s, append_claim, text, error));
     assert_string_equal(text, "x.first;x.second;");
@@ -196,12 +192,11 @@ test_run_order(void **state)
     store_close(s);
 }
 
-static void
-test_hash_is_not_trusted(void **state)
+static void test_hash_is_not_trusted(void **state)
 {
     store_t s;
     store_error_t error;
-    (void) state;
+    (void)state;
     OK(store_open(&s, file_of("hash.db"), 0, error));
     add_run(s, "Title");
     store_case other = {"h1", "beta", "B", "cases/beta.yaml", "another text", "{}", 0};
@@ -212,62 +207,72 @@ test_hash_is_not_trusted(void **state)
     store_close(s);
 }
 
-static void
-test_expectations(void **state)
+static void test_expectations(void **state)
 {
-    (void) state;
-    static const struct { const char *expected, *verdict; int met; } row[] = {
-        {"", "refuted", 1}, {"", NULL, 1}, {"proved", "proved", 1}, {"proved", "refuted", 0}, {"proved", NULL, 0},
-        {"proved", "prove", 0}, {"prove", "proved", 0}, {"refuted or rejected", "rejected", 1},
-        {"refuted or rejected", "refuted", 1}, {"refuted or rejected", "inconclusive", 0}, {"refuted or rejected", NULL, 0},
-        {"not refuted or rejected", "inconclusive", 1}, {"not refuted or rejected", "refuted", 0},
-        {"not refuted or rejected", "rejected", 0}, {"not refuted or rejected", NULL, 0},
+    (void)state;
+    static const struct {
+        const char *expected, *verdict;
+        int met;
+    } row[] = {
+        {"", "refuted", 1},
+        {"", NULL, 1},
+        {"proved", "proved", 1},
+        {"proved", "refuted", 0},
+        {"proved", NULL, 0},
+        {"proved", "prove", 0},
+        {"prove", "proved", 0},
+        {"refuted or rejected", "rejected", 1},
+        {"refuted or rejected", "refuted", 1},
+        {"refuted or rejected", "inconclusive", 0},
+        {"refuted or rejected", NULL, 0},
+        {"not refuted or rejected", "inconclusive", 1},
+        {"not refuted or rejected", "refuted", 0},
+        {"not refuted or rejected", "rejected", 0},
+        {"not refuted or rejected", NULL, 0},
     };
     for (size_t k = 0; k < sizeof row / sizeof *row; k++)
         if (store_expectation_met(row[k].expected, row[k].verdict) != row[k].met)
             fail_msg("expected \"%s\", verdict %s", row[k].expected, row[k].verdict ? row[k].verdict : "none");
 }
 
-static void
-test_json_string(void **state)
+static void test_json_string(void **state)
 {
     char *text = NULL;
     size_t size = 0;
-    (void) state;
+    (void)state;
     FILE *out = open_memstream(&text, &size);
     json_string(out, hostile);
     json_string(out, NULL);
     json_string(out, "\xed\xa0\x80 \xc0\x80 \xf4\x90\x80\x80 \xf0\x9f\x98\x80 \xe2\x82");
     fclose(out);
-    assert_string_equal(text, "\"quote ' \\\" back\\\\slash | pipe\\nnewline\\u0009tab <b> \\u0001 \\ufffd\\ufffd caf\xc3\xa9\"null"
-                              "\"\\ufffd\\ufffd\\ufffd \\ufffd\\ufffd \\ufffd\\ufffd\\ufffd\\ufffd \xf0\x9f\x98\x80 \\ufffd\\ufffd\"");
+    assert_string_equal(
+        text, "\"quote ' \\\" back\\\\slash | pipe\\nnewline\\u0009tab <b> \\u0001 \\ufffd\\ufffd caf\xc3\xa9\"null"
+              "\"\\ufffd\\ufffd\\ufffd \\ufffd\\ufffd \\ufffd\\ufffd\\ufffd\\ufffd \xf0\x9f\x98\x80 \\ufffd\\ufffd\"");
     free(text);
 }
 
-static int
-make_folder(void **state)
+static int make_folder(void **state)
 {
-    (void) state;
+    (void)state;
     const char *base = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
     snprintf(directory, sizeof directory, "%.200s/deqcert-store-XXXXXX", base);
     return mkdtemp(directory) == NULL;
 }
 
-static int
-remove_folder(void **state)
+static int remove_folder(void **state)
 {
     char command[512];
-    (void) state;
+    (void)state;
     snprintf(command, sizeof command, "rm -rf '%s'", directory);
     return system(command);
 }
 
-int
-main(void)
+int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_verdict_round_trip), cmocka_unit_test(test_trials),        cmocka_unit_test(test_run_order),
-        cmocka_unit_test(test_hash_is_not_trusted), cmocka_unit_test(test_expectations), cmocka_unit_test(test_json_string),
+        cmocka_unit_test(test_verdict_round_trip), cmocka_unit_test(test_trials),
+        cmocka_unit_test(test_run_order),          cmocka_unit_test(test_hash_is_not_trusted),
+        cmocka_unit_test(test_expectations),       cmocka_unit_test(test_json_string),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -1,14 +1,12 @@
 /* Cases given on the command line. */
 #include "verify/cli/cli.h"
 
-int
-known_claim(const char *id)
+int known_claim(const char *id)
 {
     return claim_find(id) != NULL;
 }
 
-int
-load_case(case_t *c, const char *path)
+int load_case(case_t *c, const char *path)
 {
     case_errors_t errors;
     case_errors_init(errors);

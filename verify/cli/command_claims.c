@@ -1,15 +1,13 @@
 /* claims: the claims deqcert decides. */
 #include "verify/cli/cli.h"
 
-static void
-member(const char *key, const char *value)
+static void member(const char *key, const char *value)
 {
     printf(", \"%s\": ", key);
     json_string(stdout, value);
 }
 
-static void
-print_json(const claim_t *c)
+static void print_json(const claim_t *c)
 {
     printf("{\"id\": ");
     json_string(stdout, c->id);
@@ -24,8 +22,7 @@ print_json(const claim_t *c)
     printf(", \"per_width\": %s}", c->per_width ? "true" : "false");
 }
 
-static void
-list_json(const claim_t *c, void *context)
+static void list_json(const claim_t *c, void *context)
 {
     const char **separator = context;
     fputs(*separator, stdout);
@@ -33,21 +30,18 @@ list_json(const claim_t *c, void *context)
     print_json(c);
 }
 
-static void
-list_text(const claim_t *c, void *context)
+static void list_text(const claim_t *c, void *context)
 {
-    (void) context;
+    (void)context;
     printf("%-36s %s\n", c->id, c->title);
 }
 
-static void
-section(const char *title, const char *text)
+static void section(const char *title, const char *text)
 {
     if (*text) printf("\n%s:\n%s\n", title, text);
 }
 
-static void
-print_text(const claim_t *c)
+static void print_text(const claim_t *c)
 {
     printf("%s: %s\nSource: %s\n", c->id, c->title, c->source);
     section("Statement", c->statement);
@@ -61,8 +55,7 @@ print_text(const claim_t *c)
     printf("\nDecided by %s\n", c->file);
 }
 
-static int
-run(const invocation_t *in)
+static int run(const invocation_t *in)
 {
     int json = option_value(in, "json") != NULL;
     if (in->operands == 0) {
@@ -76,7 +69,7 @@ run(const invocation_t *in)
     if (claim == NULL) {
         const char *near = suggested_claim(in->operand[0]);
         return cli_error("claims: unknown claim \"%.200s\"%s%s%s (deqcert claims lists them)", in->operand[0],
-                        near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+                         near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
     }
     if (json) {
         print_json(claim);
@@ -87,5 +80,12 @@ run(const invocation_t *in)
     return EXIT_MET;
 }
 
-const command_t command_claims = {"claims", "[ID]", "Lists the claims, or shows one with its statement and method", "",
-                                  "deqcert claims gram.positive-definite", 0, 1, {OPTION_JSON}, run};
+const command_t command_claims = {"claims",
+                                  "[ID]",
+                                  "Lists the claims, or shows one with its statement and method",
+                                  "",
+                                  "deqcert claims gram.positive-definite",
+                                  0,
+                                  1,
+                                  {OPTION_JSON},
+                                  run};

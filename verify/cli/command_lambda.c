@@ -2,18 +2,18 @@
 #include "verify/cli/cli.h"
 
 /* From here on an eigenvalue to full precision takes long; without --bits it is enclosed to 1e-2. */
-#define LARGE_N 500
+#define LARGE_N        500
 #define LARGE_RELATIVE 1e-2
 
-static void
-print_json(const lambda_t l, dq_status status, slong n, slong bits, const reason_t why)
+static void print_json(const lambda_t l, dq_status status, slong n, slong bits, const reason_t why)
 {
     slong digits = decimal_digits(bits);
     printf("{");
     if (status != DQ_OK) {
         print_json_status(stdout, status, why);
-        printf(", \"q\": null, \"kappa\": null, \"lambda_star\": null, \"n\": %ld, \"bits\": %ld, \"terms\": null, \"engine\": null}\n",
-               (long) n, (long) bits);
+        printf(", \"q\": null, \"kappa\": null, \"lambda_star\": null, \"n\": %ld, \"bits\": %ld, \"terms\": null, "
+               "\"engine\": null}\n",
+               (long)n, (long)bits);
         return;
     }
     printf("\"q\": ");
@@ -22,8 +22,8 @@ print_json(const lambda_t l, dq_status status, slong n, slong bits, const reason
     print_json_norms(stdout, l->gram, l->gram->kappa, digits);
     printf(",\n \"lambda_star\": ");
     print_json_enclosure(stdout, l->lambda, digits);
-    printf(",\n \"n\": %ld, \"bits\": %ld, \"terms\": %ld, \"engine\": \"%s; %s\"", (long) n, (long) bits, (long) l->gram->terms,
-           l->gram->engine, l->engine);
+    printf(",\n \"n\": %ld, \"bits\": %ld, \"terms\": %ld, \"engine\": \"%s; %s\"", (long)n, (long)bits,
+           (long)l->gram->terms, l->gram->engine, l->engine);
     if (l->singular) {
         printf(",\n \"singular\": ");
         json_string(stdout, l->reason->text);
@@ -31,8 +31,7 @@ print_json(const lambda_t l, dq_status status, slong n, slong bits, const reason
     printf("}\n");
 }
 
-static void
-print_text(const lambda_t l, slong n, slong bits)
+static void print_text(const lambda_t l, slong n, slong bits)
 {
     slong digits = decimal_digits(bits);
     printf("q           in ");
@@ -41,12 +40,12 @@ print_text(const lambda_t l, slong n, slong bits)
     print_text_enclosure(stdout, l->gram->kappa, digits);
     printf("%s\nlambda_star in ", l->gram->equal_norms ? "" : "  (first point)");
     print_text_enclosure(stdout, l->lambda, digits);
-    printf("\nn %ld, bits %ld, terms %ld, engine %s; %s\n", (long) n, (long) bits, (long) l->gram->terms, l->gram->engine, l->engine);
+    printf("\nn %ld, bits %ld, terms %ld, engine %s; %s\n", (long)n, (long)bits, (long)l->gram->terms, l->gram->engine,
+           l->engine);
     if (l->singular) printf("exactly singular: %s\n", l->reason->text);
 }
 
-static int
-run(const invocation_t *in)
+static int run(const invocation_t *in)
 {
     slong bits = BITS_DEFAULT;
     case_t c;
@@ -71,8 +70,14 @@ run(const invocation_t *in)
     return code;
 }
 
-const command_t command_lambda = {
-    "lambda", "CASE", "The least eigenvalue lambda_* of the limit Gram matrix",
-    "Encloses q_*, kappa = K_ii and lambda_* = lambda_min(K).  With more than 500 points and no --bits, lambda_* is enclosed to a\n"
-    "relative width of 1e-2.",
-    "deqcert lambda cases/tanh.yaml --bits 128", 1, 1, {OPTION_BITS, OPTION_JSON}, run};
+const command_t command_lambda = {"lambda",
+                                  "CASE",
+                                  "The least eigenvalue lambda_* of the limit Gram matrix",
+                                  "Encloses q_*, kappa = K_ii and lambda_* = lambda_min(K).  With more than 500 points "
+                                  "and no --bits, lambda_* is enclosed to a\n"
+                                  "relative width of 1e-2.",
+                                  "deqcert lambda cases/tanh.yaml --bits 128",
+                                  1,
+                                  1,
+                                  {OPTION_BITS, OPTION_JSON},
+                                  run};

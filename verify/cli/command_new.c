@@ -6,7 +6,8 @@
 #include "verify/cli/cli.h"
 
 static const char scaffold[] =
-    "# A case of deqcert; cases/README.md documents every key.  Check it with: deqcert check, run it with: deqcert verify\n"
+    "# A case of deqcert; cases/README.md documents every key.  Check it with: deqcert check, run it with: deqcert "
+    "verify\n"
     "title: %s\n"
     "\n"
     "# An expression in x: tanh(x), relu(x), gelu(x), max(x, 0.1*x), ...\n"
@@ -33,8 +34,7 @@ static const char points[] = "# one point per line\n"
                              "0.5, -1, 0.25, 1\n";
 
 /* Writes a file that was not there; 0 or EXIT_UNUSABLE. */
-static int
-create(const char *path, const char *format, const char *first, const char *second)
+static int create(const char *path, const char *format, const char *first, const char *second)
 {
     FILE *out = fopen(path, "wx");
     if (out == NULL) return cli_error("new: cannot create %.300s: %s", path, strerror(errno));
@@ -46,8 +46,7 @@ create(const char *path, const char *format, const char *first, const char *seco
     return 0;
 }
 
-static int
-run(const invocation_t *in)
+static int run(const invocation_t *in)
 {
     const char *name = in->operand[0];
     char folder[16] = "", path[256], data[256], relative[256];
@@ -55,7 +54,7 @@ run(const invocation_t *in)
     size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
     if (length == 0 || length > 64 || name[length] != '\0' || name[0] == '-' || strcmp(name, SCHEDULE_PLANTED) == 0)
         return cli_error("new: \"%.100s\" is no name for a case: up to 64 letters, digits, - and _%s", name,
-                        strcmp(name, SCHEDULE_PLANTED) == 0 ? "; \"" SCHEDULE_PLANTED "\" is taken" : "");
+                         strcmp(name, SCHEDULE_PLANTED) == 0 ? "; \"" SCHEDULE_PLANTED "\" is taken" : "");
     if (stat("cases", &info) == 0 && S_ISDIR(info.st_mode)) strcpy(folder, "cases/");
     int nested = stat("cases/data", &info) == 0 && S_ISDIR(info.st_mode);
     snprintf(path, sizeof path, "%s%s.yaml", folder, name);
@@ -70,6 +69,13 @@ run(const invocation_t *in)
     return EXIT_MET;
 }
 
-const command_t command_new = {"new", "NAME", "Writes a commented case to start from",
-                               "Into cases/ when that directory exists, else into the working directory; nothing is overwritten.",
-                               "deqcert new my-case", 1, 1, {{0}}, run};
+const command_t command_new = {
+    "new",
+    "NAME",
+    "Writes a commented case to start from",
+    "Into cases/ when that directory exists, else into the working directory; nothing is overwritten.",
+    "deqcert new my-case",
+    1,
+    1,
+    {{0}},
+    run};

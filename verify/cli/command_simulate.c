@@ -1,23 +1,24 @@
 /* simulate: random networks of a case. */
 #include "verify/cli/cli.h"
 
-#define WIDTH_MOST 1000000
-#define TRIALS_MOST 1000000
+#define WIDTH_MOST    1000000
+#define TRIALS_MOST   1000000
 #define DOUBLE_DIGITS 17
 
-static const char *
-outcome_name(trial_outcome outcome)
+static const char *outcome_name(trial_outcome outcome)
 {
     switch (outcome) {
-    case TRIAL_CERTIFIED: return "certified";
-    case TRIAL_NOT_CONTRACTIVE: return "not-contractive";
-    default: return "not-converged";
+    case TRIAL_CERTIFIED:
+        return "certified";
+    case TRIAL_NOT_CONTRACTIVE:
+        return "not-contractive";
+    default:
+        return "not-converged";
     }
 }
 
 /* The interval of two doubles as a ball that contains it; 0 when there is none. */
-static int
-interval(arb_t x, double lower, double upper)
+static int interval(arb_t x, double lower, double upper)
 {
     if (!(lower <= upper)) return 0;
     arf_t a, b;
@@ -31,8 +32,7 @@ interval(arb_t x, double lower, double upper)
     return 1;
 }
 
-static void
-print_interval(double lower, double upper, int json)
+static void print_interval(double lower, double upper, int json)
 {
     arb_t x;
     arb_init(x);
@@ -45,11 +45,10 @@ print_interval(double lower, double upper, int json)
     arb_clear(x);
 }
 
-static void
-print_trial(const deq_trial_struct *t, slong k, int norms, int json)
+static void print_trial(const deq_trial_struct *t, slong k, int norms, int json)
 {
     if (!json) {
-        printf("trial %ld: %s, %ld iterations, lambda_0 in ", (long) k, outcome_name(t->outcome), (long) t->iterations);
+        printf("trial %ld: %s, %ld iterations, lambda_0 in ", (long)k, outcome_name(t->outcome), (long)t->iterations);
         print_interval(t->lambda0_lower, t->lambda0_upper, 0);
         if (norms) {
             printf(", operator norm in ");
@@ -60,7 +59,8 @@ print_trial(const deq_trial_struct *t, slong k, int norms, int json)
     }
     printf("%s\n  {\"lambda0\": ", k ? "," : "");
     print_interval(t->lambda0_lower, t->lambda0_upper, 1);
-    printf(", \"iterations\": %ld, \"outcome\": \"%s\", \"operator_norm\": ", (long) t->iterations, outcome_name(t->outcome));
+    printf(", \"iterations\": %ld, \"outcome\": \"%s\", \"operator_norm\": ", (long)t->iterations,
+           outcome_name(t->outcome));
     if (norms)
         print_interval(t->norm_lower, t->norm_upper, 1);
     else
@@ -69,8 +69,8 @@ print_trial(const deq_trial_struct *t, slong k, int norms, int json)
 }
 
 /* Runs the trials into `trial`: how many came out certified, or -1 with the status and reason. */
-static slong
-run_trials(deq_trial_struct *trial, slong count, const case_struct *c, slong width, int norms, dq_status *status, reason_t why)
+static slong run_trials(deq_trial_struct *trial, slong count, const case_struct *c, slong width, int norms,
+                        dq_status *status, reason_t why)
 {
     deq_model_t model;
     slong certified = 0;
@@ -84,8 +84,7 @@ run_trials(deq_trial_struct *trial, slong count, const case_struct *c, slong wid
     return *status == DQ_OK ? certified : -1;
 }
 
-static int
-run(const invocation_t *in)
+static int run(const invocation_t *in)
 {
     slong width = 0, count = 0;
     int norms = option_value(in, "norms") != NULL, json = option_value(in, "json") != NULL;
@@ -94,17 +93,17 @@ run(const invocation_t *in)
     case_t c;
     if (option_value(in, "width") == NULL || option_value(in, "trials") == NULL)
         return cli_error("simulate: --width M and --trials T are needed (see deqcert simulate --help)");
-    if (option_integer(&width, in, "width", 1, WIDTH_MOST) || option_integer(&count, in, "trials", 1, TRIALS_MOST)
-        || load_case(&c, in->operand[0]))
+    if (option_integer(&width, in, "width", 1, WIDTH_MOST) || option_integer(&count, in, "trials", 1, TRIALS_MOST) ||
+        load_case(&c, in->operand[0]))
         return EXIT_UNUSABLE;
     reason_init(why);
-    deq_trial_struct *trial = flint_calloc((size_t) count, sizeof *trial);
+    deq_trial_struct *trial = flint_calloc((size_t)count, sizeof *trial);
     slong certified = run_trials(trial, count, c, width, norms, &status, why);
     if (certified == 0) {
         status = DQ_INCONCLUSIVE;
-        reason_set(why, "no trial was certified: %s", trial[0].outcome == TRIAL_NOT_CONTRACTIVE
-                                                          ? "L|W| < 1 could not be shown"
-                                                          : "the iteration did not reach its residual");
+        reason_set(why, "no trial was certified: %s",
+                   trial[0].outcome == TRIAL_NOT_CONTRACTIVE ? "L|W| < 1 could not be shown"
+                                                             : "the iteration did not reach its residual");
     }
     if (json) {
         printf("{");
@@ -115,17 +114,22 @@ run(const invocation_t *in)
         printf("\"trials\": %s", certified >= 0 ? "[" : "null");
     }
     for (slong k = 0; k < count && certified >= 0; k++) print_trial(&trial[k], k, norms, json);
-    if (json) printf("%s, \"width\": %ld}\n", certified >= 0 ? "]" : "", (long) width);
+    if (json) printf("%s, \"width\": %ld}\n", certified >= 0 ? "]" : "", (long)width);
     flint_free(trial);
     case_clear(c);
     return status == DQ_OK ? EXIT_MET : report_status(in, status, why);
 }
 
 const command_t command_simulate = {
-    "simulate", "CASE", "Random networks of a case: lambda_0 enclosed trial by trial",
-    "Samples W and U (the seed of the case, trials 0 .. T-1), solves for the equilibrium and encloses lambda_0 = lambda_min(Z^T Z).\n"
+    "simulate",
+    "CASE",
+    "Random networks of a case: lambda_0 enclosed trial by trial",
+    "Samples W and U (the seed of the case, trials 0 .. T-1), solves for the equilibrium and encloses lambda_0 = "
+    "lambda_min(Z^T Z).\n"
     "Outcomes: certified; not-contractive (L|W| < 1 could not be shown); not-converged.",
-    "deqcert simulate cases/tanh.yaml --width 400 --trials 5 --norms", 1, 1,
+    "deqcert simulate cases/tanh.yaml --width 400 --trials 5 --norms",
+    1,
+    1,
     {{"width", "M", "width of the networks"},
      {"trials", "T", "how many networks"},
      {"norms", NULL, "enclose the operator norm of W too"},

@@ -13,17 +13,18 @@
 
 /* ---- which cases ------------------------------------------------------------------------------------ */
 
-typedef struct { char **path; size_t count; } paths_t;
+typedef struct {
+    char **path;
+    size_t count;
+} paths_t;
 
-static void
-add_path(paths_t *p, const char *path)
+static void add_path(paths_t *p, const char *path)
 {
     p->path = flint_realloc(p->path, (p->count + 1) * sizeof *p->path);
     p->path[p->count++] = strdup(path);
 }
 
-static void
-add_matches(paths_t *p, const char *pattern)
+static void add_matches(paths_t *p, const char *pattern)
 {
     glob_t found;
     if (glob(pattern, 0, NULL, &found) == 0)
@@ -31,8 +32,7 @@ add_matches(paths_t *p, const char *pattern)
     globfree(&found);
 }
 
-static void
-find_cases(paths_t *p, const invocation_t *in)
+static void find_cases(paths_t *p, const invocation_t *in)
 {
     for (int k = 0; k < in->operands; k++) add_path(p, in->operand[k]);
     if (in->operands > 0) return;
@@ -43,15 +43,13 @@ find_cases(paths_t *p, const invocation_t *in)
     add_matches(p, DEQCERT_DATADIR "/cases/planted/*.yaml");
 }
 
-static void
-clear_paths(paths_t *p)
+static void clear_paths(paths_t *p)
 {
     for (size_t k = 0; k < p->count; k++) free(p->path[k]);
     flint_free(p->path);
 }
 
-static int
-same_file(const char *a, const char *b)
+static int same_file(const char *a, const char *b)
 {
     char *x = realpath(a, NULL), *y = realpath(b, NULL);
     int same = x != NULL && y != NULL && strcmp(x, y) == 0;
@@ -61,11 +59,11 @@ same_file(const char *a, const char *b)
 }
 
 /* 1: add it; 0: it is there already; -1 after a complaint: pages and verdicts are named after the file. */
-static int
-admissible(const schedule_plan *plan, const case_struct *c)
+static int admissible(const schedule_plan *plan, const case_struct *c)
 {
     if (strcmp(c->name, SCHEDULE_PLANTED) == 0) {
-        cli_error("%.300s: the name \"" SCHEDULE_PLANTED "\" is taken by the planted falsehoods: rename the file", c->path);
+        cli_error("%.300s: the name \"" SCHEDULE_PLANTED "\" is taken by the planted falsehoods: rename the file",
+                  c->path);
         return -1;
     }
     for (slong k = 0; k < plan->count; k++) {
@@ -78,8 +76,7 @@ admissible(const schedule_plan *plan, const case_struct *c)
 }
 
 /* Loads every case, so that all errors of all files are seen at once; 0 or EXIT_UNUSABLE. */
-static int
-load_cases(schedule_plan *plan, const invocation_t *in)
+static int load_cases(schedule_plan *plan, const invocation_t *in)
 {
     paths_t paths = {NULL, 0};
     int code = 0;
@@ -100,22 +97,20 @@ load_cases(schedule_plan *plan, const invocation_t *in)
     }
     if (paths.count == 0)
         code = cli_error("verify: there is no case: neither cases/*.yaml here nor " DEQCERT_DATADIR "/cases/*.yaml; "
-                        "name one, or write one with deqcert new NAME");
+                         "name one, or write one with deqcert new NAME");
     clear_paths(&paths);
     return code;
 }
 
 /* ---- the plan --------------------------------------------------------------------------------------- */
 
-static void
-match_claim(const claim_t *claim, void *context)
+static void match_claim(const claim_t *claim, void *context)
 {
     const char **glob = context;
     if (*glob != NULL && fnmatch(*glob, claim->id, 0) == 0) *glob = NULL;
 }
 
-static int
-read_options(schedule_plan *plan, const invocation_t *in)
+static int read_options(schedule_plan *plan, const invocation_t *in)
 {
     const char *profile = option_value(in, "profile"), *unmatched;
     plan->profile = PROFILE_QUICK;
@@ -126,7 +121,7 @@ read_options(schedule_plan *plan, const invocation_t *in)
     if (unmatched != NULL) {
         const char *near = suggested_claim(unmatched);
         return cli_error("verify: no claim matches \"%.200s\"%s%s%s (deqcert claims lists them)", unmatched,
-                        near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+                         near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
     }
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     plan->jobs = cores < 1 ? 1 : cores > JOBS_MOST ? JOBS_MOST : cores;
@@ -135,8 +130,7 @@ read_options(schedule_plan *plan, const invocation_t *in)
     return option_integer(&plan->jobs, in, "jobs", 1, JOBS_MOST);
 }
 
-static int
-open_store(store_t *store, const char *file)
+static int open_store(store_t *store, const char *file)
 {
     store_error_t error;
     char *folder = strdup(file), *slash = strrchr(folder, '/');
@@ -150,17 +144,16 @@ open_store(store_t *store, const char *file)
     return state == 0 ? 0 : cli_error("%s", error->text);
 }
 
-static void
-say_resume(const invocation_t *in)
+static void say_resume(const invocation_t *in)
 {
     fputs("deqcert: interrupted; what was decided is stored. Resume with: deqcert", stderr);
     for (char **word = in->words; *word != NULL; word++)
-        if (strcmp(*word, "--fresh") != 0) fprintf(stderr, strpbrk(*word, " \t*?[]'\"\\$&;|<>()") ? " '%s'" : " %s", *word);
+        if (strcmp(*word, "--fresh") != 0)
+            fprintf(stderr, strpbrk(*word, " \t*?[]'\"\\$&;|<>()") ? " '%s'" : " %s", *word);
     fputc('\n', stderr);
 }
 
-static int
-conclude(const invocation_t *in, const schedule_outcome *done, store_t store, const char *reports)
+static int conclude(const invocation_t *in, const schedule_outcome *done, store_t store, const char *reports)
 {
     store_error_t error;
     int json = option_value(in, "json") != NULL;
@@ -168,17 +161,17 @@ conclude(const invocation_t *in, const schedule_outcome *done, store_t store, co
         say_resume(in);
         return EXIT_INTERRUPTED;
     }
-    if (render_reports(store, reports, error)
-        || (json ? render_json(stdout, store, done->computed, done->reused, error) : render_summary(stdout, store, error))
-        || (json && render_unmet(stderr, store, error)))
+    if (render_reports(store, reports, error) ||
+        (json ? render_json(stdout, store, done->computed, done->reused, error)
+              : render_summary(stdout, store, error)) ||
+        (json && render_unmet(stderr, store, error)))
         return cli_error("%s", error->text);
     if (!json)
-        printf("units: %ld computed, %ld reused; %s/index.md\n", (long) done->computed, (long) done->reused, reports);
+        printf("units: %ld computed, %ld reused; %s/index.md\n", (long)done->computed, (long)done->reused, reports);
     return done->unmet > 0 || done->failed > 0 ? EXIT_UNMET : EXIT_MET;
 }
 
-static int
-run(const invocation_t *in)
+static int run(const invocation_t *in)
 {
     const char *file = option_value(in, "store") ? option_value(in, "store") : STORE_DEFAULT;
     const char *reports = option_value(in, "reports") ? option_value(in, "reports") : REPORTS_DEFAULT;
@@ -191,7 +184,9 @@ run(const invocation_t *in)
     if (code == 0) code = open_store(&store, file);
     /* Better now than after an hour of work. */
     if (code == 0 && make_directory(reports, error)) code = cli_error("%s", error->text);
-    if (code == 0) code = schedule_run(&done, &plan, store, error) ? cli_error("%s", error->text) : conclude(in, &done, store, reports);
+    if (code == 0)
+        code = schedule_run(&done, &plan, store, error) ? cli_error("%s", error->text)
+                                                        : conclude(in, &done, store, reports);
     store_close(store);
     for (slong k = 0; k < plan.count; k++) case_clear(plan.cases[k]);
     flint_free(plan.cases);
@@ -199,10 +194,15 @@ run(const invocation_t *in)
 }
 
 const command_t command_verify = {
-    "verify", "[CASE...]", "Decides the claims in the cases and writes the reports",
-    "Without CASE: cases/*.yaml and cases/planted/*.yaml of the working directory, else the installed ones.  Work already in the\n"
+    "verify",
+    "[CASE...]",
+    "Decides the claims in the cases and writes the reports",
+    "Without CASE: cases/*.yaml and cases/planted/*.yaml of the working directory, else the installed ones.  Work "
+    "already in the\n"
     "results store is not done again.  Exit status 1 when a verdict differs from what a case expects.",
-    "deqcert verify cases/tanh.yaml --claims 'gram.*'", 0, -1,
+    "deqcert verify cases/tanh.yaml --claims 'gram.*'",
+    0,
+    -1,
     {{"profile", "NAME", "quick (default), standard or full: trial counts and sweeps"},
      {"claims", "GLOB", "only the claims whose id matches"},
      {"jobs", "N", "worker processes (default: the number of processors)"},

@@ -5,32 +5,31 @@
 #include <string.h>
 #include "verify/cli/cli.h"
 
-static const command_t *const commands[] = {&command_verify,   &command_hermite, &command_gram,   &command_lambda,
-                                            &command_kernel,   &command_simulate, &command_train, &command_claims,
-                                            &command_check,    &command_new,     &command_report, &command_certify};
+static const command_t *const commands[] = {&command_verify, &command_hermite,  &command_gram,   &command_lambda,
+                                            &command_kernel, &command_simulate, &command_train,  &command_claims,
+                                            &command_check,  &command_new,      &command_report, &command_certify};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static void
-usage(void)
+static void usage(void)
 {
     printf("deqcert COMMAND [OPERAND...] [OPTION...]\n\n"
-           "Checks the convergence theory of deep equilibrium models, case by case, with certified arithmetic.\n\nCommands:\n");
+           "Checks the convergence theory of deep equilibrium models, case by case, with certified "
+           "arithmetic.\n\nCommands:\n");
     for (int k = 0; k < COMMANDS; k++) printf("  %-9s %s\n", commands[k]->name, commands[k]->summary);
     printf("\nOptions and an example of each: deqcert COMMAND --help.  deqcert --version prints the version.\n"
-           "Exit status: 0 every expectation met; 1 one is not, or nothing could be certified; 2 unusable input or usage;\n"
+           "Exit status: 0 every expectation met; 1 one is not, or nothing could be certified; 2 unusable input or "
+           "usage;\n"
            "3 interrupted (run it again to resume).\n");
 }
 
-static const command_t *
-find(const char *name)
+static const command_t *find(const char *name)
 {
     for (int k = 0; k < COMMANDS; k++)
         if (strcmp(commands[k]->name, name) == 0) return commands[k];
     return NULL;
 }
 
-static int
-unknown_command(const char *name)
+static int unknown_command(const char *name)
 {
     const char *list[COMMANDS + 2];
     for (int k = 0; k < COMMANDS; k++) list[k] = commands[k]->name;
@@ -38,11 +37,10 @@ unknown_command(const char *name)
     list[COMMANDS + 1] = NULL;
     const char *near = suggestion(name, list);
     return cli_error("unknown command \"%.200s\"%s%s%s (see deqcert --help)", name, near ? "; did you mean \"" : "",
-                    near ? near : "", near ? "\"?" : "");
+                     near ? near : "", near ? "\"?" : "");
 }
 
-static int
-help(int argc, char **argv)
+static int help(int argc, char **argv)
 {
     const command_t *command = argc > 2 ? find(argv[2]) : NULL;
     if (argc > 2 && command == NULL) return unknown_command(argv[2]);
@@ -53,23 +51,22 @@ help(int argc, char **argv)
     return EXIT_MET;
 }
 
-static int
-run(const command_t *command, int argc, char **argv)
+static int run(const command_t *command, int argc, char **argv)
 {
     /* getopt_long moves the operands of argv to its end. */
-    invocation_t in = {.words = flint_calloc((size_t) argc + 1, sizeof *in.words)};
-    memcpy(in.words, argv, (size_t) argc * sizeof *in.words);
+    invocation_t in = {.words = flint_calloc((size_t)argc + 1, sizeof *in.words)};
+    memcpy(in.words, argv, (size_t)argc * sizeof *in.words);
     int code = invocation_parse(&in, command, argc, argv);
     if (code < 0) code = command->run(&in);
     flint_free(in.words);
     return code;
 }
 
-static int
-dispatch(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
     if (argc < 2) return cli_error("a command is missing (see deqcert --help)");
-    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) return help(argc, argv);
+    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return help(argc, argv);
     if (strcmp(argv[1], "--version") == 0) {
         printf("deqcert %s (FLINT %s)\n", DEQCERT_VERSION, FLINT_VERSION);
         return EXIT_MET;
@@ -79,14 +76,14 @@ dispatch(int argc, char **argv)
     return run(command, argc - 1, argv + 1);
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
-    signal(SIGXFSZ, SIG_IGN);   /* a file size limit is a failed write with its message, not a death */
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is a failed write with its message, not a death */
     int code = dispatch(argc, argv);
     /* A report cut short by a full disk must not pass for a whole one. */
     errno = 0;
-    if (fflush(stdout) != 0 || ferror(stdout)) code = cli_error("cannot write standard output: %s", errno ? strerror(errno) : "it failed");
+    if (fflush(stdout) != 0 || ferror(stdout))
+        code = cli_error("cannot write standard output: %s", errno ? strerror(errno) : "it failed");
     flint_cleanup();
     return code;
 }

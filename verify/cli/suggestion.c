@@ -4,10 +4,9 @@
 
 #define LONGEST 63
 
-static int
-distance(const char *a, const char *b)
+static int distance(const char *a, const char *b)
 {
-    int row[3][LONGEST + 2], la = (int) strlen(a), lb = (int) strlen(b);
+    int row[3][LONGEST + 2], la = (int)strlen(a), lb = (int)strlen(b);
     for (int j = 0; j <= lb; j++) row[0][j] = j;
     for (int i = 1; i <= la; i++) {
         int *now = row[i % 3], *before = row[(i + 2) % 3], *earlier = row[(i + 1) % 3];
@@ -24,8 +23,7 @@ distance(const char *a, const char *b)
     return row[la % 3][lb];
 }
 
-const char *
-suggestion(const char *word, const char *const *list)
+const char *suggestion(const char *word, const char *const *list)
 {
     const char *nearest = NULL;
     int least = 0;
@@ -33,7 +31,7 @@ suggestion(const char *word, const char *const *list)
     for (; *list != NULL; list++) {
         if (strlen(*list) > LONGEST) continue;
         int found = distance(word, *list);
-        if (found <= (int) strlen(*list) / 3 + 1 && (nearest == NULL || found < least)) {
+        if (found <= (int)strlen(*list) / 3 + 1 && (nearest == NULL || found < least)) {
             nearest = *list;
             least = found;
         }
@@ -41,10 +39,11 @@ suggestion(const char *word, const char *const *list)
     return nearest;
 }
 
-typedef struct { const char *word, *nearest; } nearest_claim;
+typedef struct {
+    const char *word, *nearest;
+} nearest_claim;
 
-static void
-compare(const claim_t *claim, void *context)
+static void compare(const claim_t *claim, void *context)
 {
     nearest_claim *n = context;
     const char *list[3] = {claim->id, n->nearest, NULL};
@@ -52,8 +51,7 @@ compare(const claim_t *claim, void *context)
     if (near != NULL) n->nearest = near;
 }
 
-const char *
-suggested_claim(const char *id)
+const char *suggested_claim(const char *id)
 {
     nearest_claim n = {id, NULL};
     claim_visit(compare, &n);

@@ -3,8 +3,7 @@
 #include "verify/render/markdown.h"
 #include "verify/render/report.h"
 
-static void
-number_row_line(FILE *out, const number_row *n)
+static void number_row_line(FILE *out, const number_row *n)
 {
     fputs("| ", out);
     markdown_cell(out, n->name);
@@ -13,16 +12,15 @@ number_row_line(FILE *out, const number_row *n)
     fputs(" | ", out);
     markdown_plain(out, n->upper);
     fputs(" | ", out);
-    markdown_plain(out, strcmp(n->kind, "enclosure") == 0 ? "interval, certified"
+    markdown_plain(out, strcmp(n->kind, "enclosure") == 0    ? "interval, certified"
                         : strcmp(n->kind, "confidence") == 0 ? "confidence interval"
-                                                              : n->kind);
+                                                             : n->kind);
     fputs(" |\n", out);
 }
 
 static const char number_head[] = "| number | lower | upper | guarantee |\n|---|---|---|---|\n";
 
-static void
-number_table(FILE *out, const unit_row *u)
+static void number_table(FILE *out, const unit_row *u)
 {
     if (u->numbers == 0) return;
     fputs(number_head, out);
@@ -30,8 +28,7 @@ number_table(FILE *out, const unit_row *u)
     fputc('\n', out);
 }
 
-static void
-unit_section(FILE *out, const unit_row *u)
+static void unit_section(FILE *out, const unit_row *u)
 {
     if (u->width >= 0) fprintf(out, "Width %ld: ", u->width);
     fprintf(out, "**%s**", unit_word(u));
@@ -41,7 +38,9 @@ unit_section(FILE *out, const unit_row *u)
     }
     fputs(".\n\n", out);
     if (u->verdict == NULL) {
-        fputs("There is no verdict: the claim gives none for this case and width, or its computation was stopped or lost.\n\n", out);
+        fputs("There is no verdict: the claim gives none for this case and width, or its computation was stopped or "
+              "lost.\n\n",
+              out);
         return;
     }
     markdown_paragraphs(out, u->evidence);
@@ -49,8 +48,7 @@ unit_section(FILE *out, const unit_row *u)
     number_table(out, u);
 }
 
-static void
-claim_heading(FILE *out, const report_struct *r, const char *id)
+static void claim_heading(FILE *out, const report_struct *r, const char *id)
 {
     const claim_row *claim = report_claim(r, id);
     if (claim == NULL) {
@@ -63,11 +61,10 @@ claim_heading(FILE *out, const report_struct *r, const char *id)
 }
 
 /* The numbers a reader looks for first, from the first claim that enclosed them. */
-static void
-main_numbers(FILE *out, const report_struct *r, const case_row *c)
+static void main_numbers(FILE *out, const report_struct *r, const case_row *c)
 {
-    static const char *const name[] = {"$`q_*`$", "$`q_*`$ of the first point", "$`\\kappa`$", "$`\\kappa`$ of the first point",
-                                       "$`\\lambda_*`$"};
+    static const char *const name[] = {"$`q_*`$", "$`q_*`$ of the first point", "$`\\kappa`$",
+                                       "$`\\kappa`$ of the first point", "$`\\lambda_*`$"};
     int any = 0;
     for (size_t j = 0; j < sizeof name / sizeof *name; j++) {
         const number_row *found = NULL;
@@ -82,8 +79,7 @@ main_numbers(FILE *out, const report_struct *r, const case_row *c)
     if (any) fputc('\n', out);
 }
 
-void
-write_case(FILE *out, const report_struct *r, const case_row *c)
+void write_case(FILE *out, const report_struct *r, const case_row *c)
 {
     fputs("# ", out);
     markdown_plain(out, c->title);

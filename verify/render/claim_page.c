@@ -3,21 +3,19 @@
 #include "verify/render/markdown.h"
 #include "verify/render/report.h"
 
-static void
-section(FILE *out, const char *title, const char *text)
+static void section(FILE *out, const char *title, const char *text)
 {
     if (text[0] != '\0') fprintf(out, "## %s\n\n%s\n\n", title, text);
 }
 
-static void
-depends(FILE *out, const report_struct *r, const char *ids)
+static void depends(FILE *out, const report_struct *r, const char *ids)
 {
     if (ids[0] == '\0') return;
     fputs("The source's proof uses:", out);
     for (const char *p = ids; *p != '\0';) {
         size_t length = strcspn(p, " ");
         char id[128];
-        snprintf(id, sizeof id, "%.*s", (int) length, p);
+        snprintf(id, sizeof id, "%.*s", (int)length, p);
         const claim_row *claim = report_claim(r, id);
         if (claim != NULL && claim->page != NULL)
             fprintf(out, " [%s](../%s)", id, claim->page);
@@ -31,8 +29,7 @@ depends(FILE *out, const report_struct *r, const char *ids)
 }
 
 /* The code's file from the page's folder, when the reports lie below the directory the program ran in. */
-static void
-code_link(FILE *out, const char *directory, const char *file)
+static void code_link(FILE *out, const char *directory, const char *file)
 {
     int depth = 1, inside = directory[0] != '/';
     for (const char *p = directory; *p != '\0' && inside;) {
@@ -52,8 +49,7 @@ code_link(FILE *out, const char *directory, const char *file)
     fprintf(out, "%s).\n\n", file);
 }
 
-static void
-verdicts(FILE *out, const report_struct *r, const claim_row *c)
+static void verdicts(FILE *out, const report_struct *r, const claim_row *c)
 {
     fputs("## Verdicts\n\n| case | width | verdict | expected |\n|---|---|---|---|\n", out);
     const case_row *example = NULL;
@@ -82,8 +78,7 @@ verdicts(FILE *out, const report_struct *r, const claim_row *c)
     fprintf(out, " --claims %s\n```\n\n", c->id);
 }
 
-static void
-planted(FILE *out, const report_struct *r, const claim_row *c)
+static void planted(FILE *out, const report_struct *r, const claim_row *c)
 {
     int any = 0;
     for (size_t k = 0; k < r->unit_count; k++) {
@@ -92,15 +87,14 @@ planted(FILE *out, const report_struct *r, const claim_row *c)
         if (!r->cases[u->case_index].pseudo || row == NULL || strcmp(row->depends, c->id) != 0) continue;
         if (!any) fputs("## Planted falsehoods\n\nDecided by the same code in every run.\n\n", out);
         any = 1;
-        fprintf(out, "### %s\n\n%s\n\nMust be %s; came out **%s**%s.\n\n", row->title, row->statement, u->expected, unit_word(u),
-                u->met ? "" : ", **not as it must**");
+        fprintf(out, "### %s\n\n%s\n\nMust be %s; came out **%s**%s.\n\n", row->title, row->statement, u->expected,
+                unit_word(u), u->met ? "" : ", **not as it must**");
         if (u->verdict != NULL) markdown_paragraphs(out, u->evidence);
         fputc('\n', out);
     }
 }
 
-void
-write_claim(FILE *out, const report_struct *r, const claim_row *c, const char *directory)
+void write_claim(FILE *out, const report_struct *r, const claim_row *c, const char *directory)
 {
     fprintf(out, "# %s\n\n%s. Source: %s. [All claims](../index.md)\n\n", c->id, c->title, c->source);
     section(out, "Statement", c->statement);

@@ -3,10 +3,9 @@
 #include "verify/render/markdown.h"
 #include "verify/render/report.h"
 
-#define COLUMNS 8   /* claims in one table, so that it stays readable */
+#define COLUMNS 8 /* claims in one table, so that it stays readable */
 
-static const char *
-short_word(const char *verdict)
+static const char *short_word(const char *verdict)
 {
     if (verdict == NULL) return "none";
     if (strcmp(verdict, "inconclusive") == 0) return "open";
@@ -14,8 +13,7 @@ short_word(const char *verdict)
     return verdict;
 }
 
-static void
-unit_link(FILE *out, const report_struct *r, const unit_row *u)
+static void unit_link(FILE *out, const report_struct *r, const unit_row *u)
 {
     const case_row *c = &r->cases[u->case_index];
     fputc('[', out);
@@ -24,7 +22,7 @@ unit_link(FILE *out, const report_struct *r, const unit_row *u)
     markdown_plain(out, u->claim);
     if (u->width >= 0) fprintf(out, ", width %ld", u->width);
     if (c->pseudo) {
-        fprintf(out, "](claims/%.*s.md)", (int) strcspn(u->claim, "#"), u->claim);
+        fprintf(out, "](claims/%.*s.md)", (int)strcspn(u->claim, "#"), u->claim);
     } else {
         fprintf(out, "](%s#", c->page);
         markdown_anchor(out, u->claim);
@@ -32,8 +30,7 @@ unit_link(FILE *out, const report_struct *r, const unit_row *u)
     }
 }
 
-static void
-unmet(FILE *out, const report_struct *r)
+static void unmet(FILE *out, const report_struct *r)
 {
     size_t count = 0, checked = 0;
     for (size_t k = 0; k < r->unit_count; k++) {
@@ -58,8 +55,7 @@ unmet(FILE *out, const report_struct *r)
 }
 
 /* One cell: the word of the units of (case, claim), with the widths where they differ. */
-static void
-cell(FILE *out, const report_struct *r, const case_row *c, const char *claim)
+static void cell(FILE *out, const report_struct *r, const case_row *c, const char *claim)
 {
     const unit_row *first = NULL;
     int same = 1, met = 1;
@@ -92,8 +88,7 @@ cell(FILE *out, const report_struct *r, const case_row *c, const char *claim)
     fprintf(out, ")%s |", met ? "" : " unmet**");
 }
 
-static void
-table(FILE *out, const report_struct *r, const claim_row *const *column, size_t columns, size_t family)
+static void table(FILE *out, const report_struct *r, const claim_row *const *column, size_t columns, size_t family)
 {
     fputs("| case |", out);
     for (size_t k = 0; k < columns; k++) {
@@ -116,8 +111,7 @@ table(FILE *out, const report_struct *r, const claim_row *const *column, size_t 
 }
 
 /* Claims come sorted by id, so a family is a run of them. */
-static void
-families(FILE *out, const report_struct *r)
+static void families(FILE *out, const report_struct *r)
 {
     const claim_row *column[COLUMNS];
     size_t columns = 0, family = 0;
@@ -134,14 +128,13 @@ families(FILE *out, const report_struct *r)
         if (other) {
             name = c->id;
             family = strcspn(c->id, ".");
-            fprintf(out, "### %.*s\n\n", (int) family, name);
+            fprintf(out, "### %.*s\n\n", (int)family, name);
         }
         column[columns++] = c;
     }
 }
 
-static void
-power_row(FILE *out, const report_struct *r, const unit_row *u, const char *where, const char *what)
+static void power_row(FILE *out, const report_struct *r, const unit_row *u, const char *where, const char *what)
 {
     fputs("| ", out);
     unit_link(out, r, u);
@@ -152,24 +145,26 @@ power_row(FILE *out, const report_struct *r, const unit_row *u, const char *wher
     fprintf(out, " | %s%s |\n", unit_word(u), u->met ? "" : " (**unmet**)");
 }
 
-static void
-power(FILE *out, const report_struct *r)
+static void power(FILE *out, const report_struct *r)
 {
     size_t count = 0, caught = 0;
     for (size_t k = 0; k < r->unit_count; k++) {
         const unit_row *u = &r->units[k];
         if (!r->cases[u->case_index].planted || u->expected[0] == '\0') continue;
         count++;
-        caught += (size_t) u->met;
+        caught += (size_t)u->met;
     }
-    fputs("## Power: planted falsehoods\n\nFalse statements, and true ones offered as false, that the same machinery decides in "
+    fputs("## Power: planted falsehoods\n\nFalse statements, and true ones offered as false, that the same machinery "
+          "decides in "
           "every run. A false one must come out refuted or rejected, a true one must not.\n\n",
           out);
     if (count == 0) {
         fputs("None was part of this run.\n\n", out);
         return;
     }
-    fprintf(out, "%zu of %zu came out as they must.\n\n| planted | in | what is offered | must be | verdict |\n|---|---|---|---|---|\n",
+    fprintf(out,
+            "%zu of %zu came out as they must.\n\n| planted | in | what is offered | must be | verdict "
+            "|\n|---|---|---|---|---|\n",
             caught, count);
     for (size_t k = 0; k < r->unit_count; k++) {
         const unit_row *u = &r->units[k];
@@ -177,15 +172,17 @@ power(FILE *out, const report_struct *r)
         if (!c->planted || u->expected[0] == '\0') continue;
         const claim_row *planted = c->pseudo ? report_claim(r, u->claim) : NULL;
         power_row(out, r, u, c->pseudo ? "claim file" : "case file",
-                  planted ? planted->statement : c->pseudo ? "" : c->title);
+                  planted     ? planted->statement
+                  : c->pseudo ? ""
+                              : c->title);
     }
     fputc('\n', out);
 }
 
-static void
-counts(FILE *out, const report_struct *r)
+static void counts(FILE *out, const report_struct *r)
 {
-    static const char *const word[] = {"proved", "refuted", "supported", "rejected", "inconclusive", "inapplicable", "none"};
+    static const char *const word[] = {"proved",       "refuted",      "supported", "rejected",
+                                       "inconclusive", "inapplicable", "none"};
     size_t cases = 0, claims = 0;
     for (size_t k = 0; k < r->case_count; k++) cases += !r->cases[k].pseudo;
     for (size_t k = 0; k < r->claim_count; k++) claims += r->claims[k].page != NULL;
@@ -199,17 +196,20 @@ counts(FILE *out, const report_struct *r)
     fputs(".\n\n", out);
 }
 
-void
-write_index(FILE *out, const report_struct *r)
+void write_index(FILE *out, const report_struct *r)
 {
-    fputs("# deqcert report\n\nClaims of the convergence theory of deep equilibrium models, decided case by case: *proved* and "
-          "*refuted* are certified, *supported* and *rejected* are statistical decisions at a stated level. A cell leads to the "
+    fputs("# deqcert report\n\nClaims of the convergence theory of deep equilibrium models, decided case by case: "
+          "*proved* and "
+          "*refuted* are certified, *supported* and *rejected* are statistical decisions at a stated level. A cell "
+          "leads to the "
           "evidence, a column's head to the statement and its source.\n\n",
           out);
     unmet(out, r);
     counts(out, r);
-    fputs("[Provenance](provenance.md): versions, precision, seeds, hashes, run times. [Limits](limits.md): what is proved, what is "
-          "assumed.\n\n## Verdicts\n\n*open*: inconclusive; *n/a*: inapplicable, a hypothesis fails; *none*: no verdict was "
+    fputs("[Provenance](provenance.md): versions, precision, seeds, hashes, run times. [Limits](limits.md): what is "
+          "proved, what is "
+          "assumed.\n\n## Verdicts\n\n*open*: inconclusive; *n/a*: inapplicable, a hypothesis fails; *none*: no "
+          "verdict was "
           "reached. Where the widths of a case differ, each is named.\n\n",
           out);
     families(out, r);

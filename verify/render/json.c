@@ -2,15 +2,13 @@
 #include <string.h>
 #include "verify/render/report.h"
 
-static void
-member(FILE *out, const char *key, const char *value)
+static void member(FILE *out, const char *key, const char *value)
 {
     fprintf(out, ", \"%s\": ", key);
     json_string(out, value);
 }
 
-static void
-verdict(FILE *out, const report_struct *r, const unit_row *u)
+static void verdict(FILE *out, const report_struct *r, const unit_row *u)
 {
     fputs("{\"case\": ", out);
     json_string(out, r->cases[u->case_index].name);
@@ -36,12 +34,11 @@ verdict(FILE *out, const report_struct *r, const unit_row *u)
     fputs("]}", out);
 }
 
-static void
-planted(FILE *out, const report_struct *r, const unit_row *u)
+static void planted(FILE *out, const report_struct *r, const unit_row *u)
 {
     const claim_row *c = report_claim(r, u->claim);
     size_t length = strcspn(u->claim, "#");
-    fprintf(out, "{\"claim\": \"%.*s\"", (int) length, u->claim);
+    fprintf(out, "{\"claim\": \"%.*s\"", (int)length, u->claim);
     member(out, "name", u->claim[length] == '#' ? u->claim + length + 1 : "");
     member(out, "statement", c ? c->statement : "");
     member(out, "must_be", u->expected);
@@ -49,8 +46,7 @@ planted(FILE *out, const report_struct *r, const unit_row *u)
     fprintf(out, ", \"met\": %s}", u->met ? "true" : "false");
 }
 
-static void
-list(FILE *out, const report_struct *r, int pseudo)
+static void list(FILE *out, const report_struct *r, int pseudo)
 {
     const char *separator = "\n  ";
     for (size_t k = 0; k < r->unit_count; k++) {
@@ -61,8 +57,7 @@ list(FILE *out, const report_struct *r, int pseudo)
     }
 }
 
-int
-render_json(FILE *out, store_t s, long computed, long reused, store_error_t error)
+int render_json(FILE *out, store_t s, long computed, long reused, store_error_t error)
 {
     report_t r;
     int state = report_load(r, s, error);

@@ -3,12 +3,11 @@
 #include "verify/render/report.h"
 
 /* XML 1.0 admits no control characters but tab, newline and carriage return, and no U+FFFE, U+FFFF. */
-static void
-xml_text(FILE *out, const char *text)
+static void xml_text(FILE *out, const char *text)
 {
     for (const char *p = text; *p != '\0';) {
         size_t length = utf8_length(p);
-        unsigned char c = (unsigned char) *p;
+        unsigned char c = (unsigned char)*p;
         if (c == '<')
             fputs("&lt;", out);
         else if (c == '>')
@@ -18,7 +17,7 @@ xml_text(FILE *out, const char *text)
         else if (c == '"')
             fputs("&quot;", out);
         else if (c == '\n' || c == '\t' || c == '\r')
-            fprintf(out, "&#%u;", (unsigned) c);
+            fprintf(out, "&#%u;", (unsigned)c);
         else if (length == 0 || c < 0x20 || strncmp(p, "\xef\xbf\xbe", 3) == 0 || strncmp(p, "\xef\xbf\xbf", 3) == 0)
             fputs("\xef\xbf\xbd", out);
         else
@@ -27,8 +26,7 @@ xml_text(FILE *out, const char *text)
     }
 }
 
-static void
-test(FILE *out, const report_struct *r, const unit_row *u)
+static void test(FILE *out, const report_struct *r, const unit_row *u)
 {
     fputs("  <testcase classname=\"", out);
     xml_text(out, r->cases[u->case_index].name);
@@ -46,16 +44,16 @@ test(FILE *out, const report_struct *r, const unit_row *u)
     fputs("</failure>\n  </testcase>\n", out);
 }
 
-void
-write_junit(FILE *out, const report_struct *r)
+void write_junit(FILE *out, const report_struct *r)
 {
     size_t tests = 0, failures = 0;
     for (size_t k = 0; k < r->unit_count; k++) {
         tests += r->units[k].expected[0] != '\0';
         failures += !r->units[k].met;
     }
-    fprintf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"deqcert\" tests=\"%zu\" failures=\"%zu\">\n", tests,
-            failures);
+    fprintf(out,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"deqcert\" tests=\"%zu\" failures=\"%zu\">\n",
+            tests, failures);
     for (size_t k = 0; k < r->unit_count; k++)
         if (r->units[k].expected[0] != '\0') test(out, r, &r->units[k]);
     fputs("</testsuite>\n", out);

@@ -3,10 +3,9 @@
 #include <string.h>
 #include "verify/render/report.h"
 
-#define PSEUDO_CASE "planted"   /* the hash of the case that holds the claim files' planted falsehoods */
+#define PSEUDO_CASE "planted" /* the hash of the case that holds the claim files' planted falsehoods */
 
-void *
-report_memory(void *memory)
+void *report_memory(void *memory)
 {
     if (memory == NULL) {
         fputs("deqcert: out of memory\n", stderr);
@@ -16,69 +15,75 @@ report_memory(void *memory)
 }
 
 /* Room for one more element behind `count`; grows by doubling at powers of two. */
-static void *
-room(void *array, size_t count, size_t size)
+static void *room(void *array, size_t count, size_t size)
 {
     if (count != 0 && (count & (count - 1)) != 0) return array;
     return report_memory(realloc(array, (count ? 2 * count : 1) * size));
 }
 
-static const char *
-keep(report_struct *r, const char *text)
+static const char *keep(report_struct *r, const char *text)
 {
     if (text == NULL) return NULL;
     r->text = room(r->text, r->texts, sizeof *r->text);
     return r->text[r->texts++] = report_memory(strdup(text));
 }
 
-typedef struct { report_struct *r; store_t s; store_error_struct *error; int state; } loading;
+typedef struct {
+    report_struct *r;
+    store_t s;
+    store_error_struct *error;
+    int state;
+} loading;
 
-static void
-load_field(void *context, const char *key, const char *value)
+static void load_field(void *context, const char *key, const char *value)
 {
-    report_struct *r = ((loading *) context)->r;
+    report_struct *r = ((loading *)context)->r;
     case_row *c = &r->cases[r->case_count - 1];
     c->field = room(c->field, c->fields, sizeof *c->field);
-    c->field[c->fields++] = (field_row) {keep(r, key), keep(r, value)};
+    c->field[c->fields++] = (field_row){keep(r, key), keep(r, value)};
 }
 
-static void
-load_case(void *context, const store_case *row)
+static void load_case(void *context, const store_case *row)
 {
     loading *l = context;
     report_struct *r = l->r;
     r->cases = room(r->cases, r->case_count, sizeof *r->cases);
-    r->cases[r->case_count++] = (case_row) {.hash = keep(r, row->hash), .name = keep(r, row->name), .title = keep(r, row->title),
-                                            .path = keep(r, row->path), .planted = row->planted,
-                                            .pseudo = strcmp(row->hash, PSEUDO_CASE) == 0,
-                                            .page = page_name("cases/", row->name, ".md")};
+    r->cases[r->case_count++] = (case_row){.hash = keep(r, row->hash),
+                                           .name = keep(r, row->name),
+                                           .title = keep(r, row->title),
+                                           .path = keep(r, row->path),
+                                           .planted = row->planted,
+                                           .pseudo = strcmp(row->hash, PSEUDO_CASE) == 0,
+                                           .page = page_name("cases/", row->name, ".md")};
     if (l->state == 0) l->state = store_each_field(l->s, row->fields, load_field, l, l->error);
 }
 
-static void
-load_claim(void *context, const store_claim *row)
+static void load_claim(void *context, const store_claim *row)
 {
-    report_struct *r = ((loading *) context)->r;
+    report_struct *r = ((loading *)context)->r;
     r->claims = room(r->claims, r->claim_count, sizeof *r->claims);
     r->claims[r->claim_count++] =
-        (claim_row) {.id = keep(r, row->id), .title = keep(r, row->title), .source = keep(r, row->source),
-                     .statement = keep(r, row->statement), .reading = keep(r, row->reading),
-                     .hypotheses = keep(r, row->hypotheses), .method = keep(r, row->method), .depends = keep(r, row->depends),
-                     .file = keep(r, row->file),
-                     .page = strchr(row->id, '#') ? NULL : page_name("claims/", row->id, ".md")};
+        (claim_row){.id = keep(r, row->id),
+                    .title = keep(r, row->title),
+                    .source = keep(r, row->source),
+                    .statement = keep(r, row->statement),
+                    .reading = keep(r, row->reading),
+                    .hypotheses = keep(r, row->hypotheses),
+                    .method = keep(r, row->method),
+                    .depends = keep(r, row->depends),
+                    .file = keep(r, row->file),
+                    .page = strchr(row->id, '#') ? NULL : page_name("claims/", row->id, ".md")};
 }
 
-static void
-load_number(void *context, const char *name, const char *lower, const char *upper, const char *kind)
+static void load_number(void *context, const char *name, const char *lower, const char *upper, const char *kind)
 {
-    report_struct *r = ((loading *) context)->r;
+    report_struct *r = ((loading *)context)->r;
     unit_row *u = &r->units[r->unit_count - 1];
     u->number = room(u->number, u->numbers, sizeof *u->number);
-    u->number[u->numbers++] = (number_row) {keep(r, name), keep(r, lower), keep(r, upper), keep(r, kind)};
+    u->number[u->numbers++] = (number_row){keep(r, name), keep(r, lower), keep(r, upper), keep(r, kind)};
 }
 
-static void
-load_unit(void *context, const store_unit *row)
+static void load_unit(void *context, const store_unit *row)
 {
     loading *l = context;
     report_struct *r = l->r;
@@ -88,36 +93,39 @@ load_unit(void *context, const store_unit *row)
     if (k == r->case_count) return;
     if (r->cases[k].units++ == 0) r->cases[k].first = r->unit_count;
     r->units = room(r->units, r->unit_count, sizeof *r->units);
-    r->units[r->unit_count++] =
-        (unit_row) {.case_index = k, .claim = keep(r, row->claim), .width = row->width, .expected = keep(r, row->expected),
-                    .verdict = keep(r, row->verdict), .subkind = keep(r, row->subkind), .evidence = keep(r, row->evidence),
-                    .seconds = row->seconds, .met = store_expectation_met(row->expected, row->verdict)};
-    if (l->state == 0 && row->numbers[0] != '\0') l->state = store_each_number(l->s, row->numbers, load_number, l, l->error);
+    r->units[r->unit_count++] = (unit_row){.case_index = k,
+                                           .claim = keep(r, row->claim),
+                                           .width = row->width,
+                                           .expected = keep(r, row->expected),
+                                           .verdict = keep(r, row->verdict),
+                                           .subkind = keep(r, row->subkind),
+                                           .evidence = keep(r, row->evidence),
+                                           .seconds = row->seconds,
+                                           .met = store_expectation_met(row->expected, row->verdict)};
+    if (l->state == 0 && row->numbers[0] != '\0')
+        l->state = store_each_number(l->s, row->numbers, load_number, l, l->error);
 }
 
-static void
-load_fact(void *context, const char *key, const char *value)
+static void load_fact(void *context, const char *key, const char *value)
 {
-    report_struct *r = ((loading *) context)->r;
+    report_struct *r = ((loading *)context)->r;
     r->facts = room(r->facts, r->fact_count, sizeof *r->facts);
-    r->facts[r->fact_count++] = (field_row) {keep(r, key), keep(r, value)};
+    r->facts[r->fact_count++] = (field_row){keep(r, key), keep(r, value)};
 }
 
-int
-report_load(report_t r, store_t s, store_error_t error)
+int report_load(report_t r, store_t s, store_error_t error)
 {
     loading l = {r, s, error, 0};
     memset(r, 0, sizeof(report_struct));
-    if (store_each_case(s, load_case, &l, error) || store_each_claim(s, load_claim, &l, error)
-        || store_each_unit(s, load_unit, &l, error) || store_each_provenance(s, load_fact, &l, error) || l.state != 0)
+    if (store_each_case(s, load_case, &l, error) || store_each_claim(s, load_claim, &l, error) ||
+        store_each_unit(s, load_unit, &l, error) || store_each_provenance(s, load_fact, &l, error) || l.state != 0)
         return -1;
     if (r->case_count > 0) return 0;
     snprintf(error->text, sizeof error->text, "the results store holds no run: run deqcert verify first");
     return -1;
 }
 
-void
-report_clear(report_t r)
+void report_clear(report_t r)
 {
     for (size_t k = 0; k < r->case_count; k++) {
         free(r->cases[k].field);
@@ -134,20 +142,17 @@ report_clear(report_t r)
     memset(r, 0, sizeof(report_struct));
 }
 
-static int
-by_id(const void *key, const void *row)
+static int by_id(const void *key, const void *row)
 {
-    return strcmp(key, ((const claim_row *) row)->id);
+    return strcmp(key, ((const claim_row *)row)->id);
 }
 
-const claim_row *
-report_claim(const report_struct *r, const char *id)
+const claim_row *report_claim(const report_struct *r, const char *id)
 {
     return r->claim_count == 0 ? NULL : bsearch(id, r->claims, r->claim_count, sizeof *r->claims, by_id);
 }
 
-const char *
-unit_word(const unit_row *u)
+const char *unit_word(const unit_row *u)
 {
     return u->verdict == NULL ? "none" : u->verdict;
 }

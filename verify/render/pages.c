@@ -6,26 +6,23 @@
 #include <unistd.h>
 #include "verify/render/report.h"
 
-#define MANIFEST ".deqcert-files"
+#define MANIFEST      ".deqcert-files"
 #define MANIFEST_LINE 4096
 
-static int
-fail(store_error_struct *error, const char *what, const char *path)
+static int fail(store_error_struct *error, const char *what, const char *path)
 {
     snprintf(error->text, sizeof error->text, "cannot %s %.400s: %s", what, path, strerror(errno));
     return -1;
 }
 
-static char *
-joined(const char *a, const char *b, const char *c)
+static char *joined(const char *a, const char *b, const char *c)
 {
     char *text = report_memory(malloc(strlen(a) + strlen(b) + strlen(c) + 1));
     stpcpy(stpcpy(stpcpy(text, a), b), c);
     return text;
 }
 
-int
-make_directory(const char *path, store_error_t error)
+int make_directory(const char *path, store_error_t error)
 {
     char *prefix = report_memory(strdup(path));
     int state = 0;
@@ -46,31 +43,29 @@ make_directory(const char *path, store_error_t error)
     return state;
 }
 
-char *
-page_name(const char *folder, const char *name, const char *suffix)
+char *page_name(const char *folder, const char *name, const char *suffix)
 {
     static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-    char *text = report_memory(malloc(strlen(folder) + 3 * strlen(name) + strlen(suffix) + 1)), *to = stpcpy(text, folder);
+    char *text = report_memory(malloc(strlen(folder) + 3 * strlen(name) + strlen(suffix) + 1)),
+         *to = stpcpy(text, folder);
     for (const char *p = name; *p != '\0'; p++) {
         if (strchr(safe, *p) != NULL)
             *to++ = *p;
         else
-            to += sprintf(to, "=%02X", (unsigned) (unsigned char) *p);
+            to += sprintf(to, "=%02X", (unsigned)(unsigned char)*p);
     }
     strcpy(to, suffix);
     return text;
 }
 
-void
-pages_init(pages_t p, const char *directory, store_error_t error)
+void pages_init(pages_t p, const char *directory, store_error_t error)
 {
     memset(p, 0, sizeof(pages_struct));
     p->directory = directory;
     p->error = error;
 }
 
-void
-pages_clear(pages_t p)
+void pages_clear(pages_t p)
 {
     if (p->out != NULL) {
         fclose(p->out);
@@ -81,11 +76,10 @@ pages_clear(pages_t p)
     free(p->name);
 }
 
-FILE *
-page_open(pages_t p, const char *name)
+FILE *page_open(pages_t p, const char *name)
 {
     char process[32];
-    snprintf(process, sizeof process, ".%ld.tmp", (long) getpid());
+    snprintf(process, sizeof process, ".%ld.tmp", (long)getpid());
     char *path = joined(p->directory, "/", name);
     free(p->temporary);
     p->temporary = joined(path, process, "");
@@ -97,8 +91,7 @@ page_open(pages_t p, const char *name)
     return p->out;
 }
 
-int
-page_close(pages_t p)
+int page_close(pages_t p)
 {
     char *path = joined(p->directory, "/", p->name[p->names - 1]);
     int bad = ferror(p->out), state = 0;
@@ -112,8 +105,7 @@ page_close(pages_t p)
     return state;
 }
 
-static int
-written(const pages_struct *p, const char *name)
+static int written(const pages_struct *p, const char *name)
 {
     for (size_t k = 0; k < p->names; k++)
         if (strcmp(p->name[k], name) == 0) return 1;
@@ -121,16 +113,14 @@ written(const pages_struct *p, const char *name)
 }
 
 /* Only a page of ours: in one of our folders, with our suffix, and nothing that leads elsewhere. */
-static int
-is_page(const char *name)
+static int is_page(const char *name)
 {
     size_t length = strlen(name);
     int folder = strncmp(name, "cases/", 6) == 0 ? 6 : strncmp(name, "claims/", 7) == 0 ? 7 : 0;
     return folder > 0 && length > 3 && strcmp(name + length - 3, ".md") == 0 && strchr(name + folder, '/') == NULL;
 }
 
-int
-pages_finish(pages_t p)
+int pages_finish(pages_t p)
 {
     char *path = joined(p->directory, "/", MANIFEST), line[MANIFEST_LINE];
     FILE *before = fopen(path, "r");

@@ -3,16 +3,14 @@
 #include "verify/render/markdown.h"
 #include "verify/render/report.h"
 
-static const char *
-field_of(const case_row *c, const char *key)
+static const char *field_of(const case_row *c, const char *key)
 {
     for (size_t k = 0; k < c->fields; k++)
         if (strcmp(c->field[k].key, key) == 0) return c->field[k].value;
     return "";
 }
 
-void
-write_provenance(FILE *out, const report_struct *r)
+void write_provenance(FILE *out, const report_struct *r)
 {
     fputs("# Provenance\n\n[Index](index.md)\n\n| fact | value |\n|---|---|\n", out);
     for (size_t k = 0; k < r->fact_count; k++) {
@@ -35,9 +33,12 @@ write_provenance(FILE *out, const report_struct *r)
         markdown_plain(out, c->name);
         fprintf(out, " | %s | %s | %.3f |\n", field_of(c, "seed"), c->pseudo ? "" : c->hash, seconds);
     }
-    fprintf(out, "\nTotal: %.3f seconds of work.\n\n## Times\n\nSeconds per unit of work when it was computed; the first claim of a "
-                 "case that needs a shared computation pays for it.\n\n| case | claim | width | seconds |\n|---|---|---|---|\n",
-            total);
+    fprintf(
+        out,
+        "\nTotal: %.3f seconds of work.\n\n## Times\n\nSeconds per unit of work when it was computed; the first claim "
+        "of a "
+        "case that needs a shared computation pays for it.\n\n| case | claim | width | seconds |\n|---|---|---|---|\n",
+        total);
     for (size_t k = 0; k < r->unit_count; k++) {
         const unit_row *u = &r->units[k];
         if (u->verdict == NULL) continue;

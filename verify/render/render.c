@@ -2,8 +2,7 @@
 #include <stdlib.h>
 #include "verify/render/report.h"
 
-static int
-case_pages(pages_t p, const report_struct *r)
+static int case_pages(pages_t p, const report_struct *r)
 {
     for (size_t k = 0; k < r->case_count; k++) {
         if (r->cases[k].pseudo) continue;
@@ -15,8 +14,7 @@ case_pages(pages_t p, const report_struct *r)
     return 0;
 }
 
-static int
-claim_pages(pages_t p, const report_struct *r)
+static int claim_pages(pages_t p, const report_struct *r)
 {
     for (size_t k = 0; k < r->claim_count; k++) {
         if (r->claims[k].page == NULL) continue;
@@ -28,8 +26,7 @@ claim_pages(pages_t p, const report_struct *r)
     return 0;
 }
 
-static int
-single_pages(pages_t p, const report_struct *r)
+static int single_pages(pages_t p, const report_struct *r)
 {
     FILE *out;
     if ((out = page_open(p, "index.md")) == NULL) return -1;
@@ -43,14 +40,14 @@ single_pages(pages_t p, const report_struct *r)
     return page_close(p);
 }
 
-static int
-make_folders(const char *directory, store_error_t error)
+static int make_folders(const char *directory, store_error_t error)
 {
     static const char *const folder[] = {"/cases", "/claims"};
     char path[4096];
     for (int k = 0; k < 2; k++) {
-        if (snprintf(path, sizeof path, "%s%s", directory, folder[k]) >= (int) sizeof path) {
-            snprintf(error->text, sizeof error->text, "the name of the reports directory is too long: %.200s...", directory);
+        if (snprintf(path, sizeof path, "%s%s", directory, folder[k]) >= (int)sizeof path) {
+            snprintf(error->text, sizeof error->text, "the name of the reports directory is too long: %.200s...",
+                     directory);
             return -1;
         }
         if (make_directory(path, error)) return -1;
@@ -58,8 +55,7 @@ make_folders(const char *directory, store_error_t error)
     return 0;
 }
 
-int
-render_reports(store_t s, const char *directory, store_error_t error)
+int render_reports(store_t s, const char *directory, store_error_t error)
 {
     report_t r;
     pages_t p;

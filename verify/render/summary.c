@@ -2,19 +2,18 @@
 #include <string.h>
 #include "verify/render/report.h"
 
-static const char *const word[] = {"proved", "refuted", "supported", "rejected", "inconclusive", "inapplicable", "none"};
+static const char *const word[] = {"proved",       "refuted",      "supported", "rejected",
+                                   "inconclusive", "inapplicable", "none"};
 enum { WORDS = sizeof word / sizeof *word };
 
 /* Names come from file names: no control characters to the terminal. */
-static void
-visible(FILE *out, const char *text, int columns)
+static void visible(FILE *out, const char *text, int columns)
 {
-    for (; *text != '\0'; text++, columns--) fputc((unsigned char) *text < 0x20 || *text == 0x7f ? '?' : *text, out);
+    for (; *text != '\0'; text++, columns--) fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, out);
     for (; columns > 0; columns--) fputc(' ', out);
 }
 
-static void
-unmet(FILE *out, const report_struct *r)
+static void unmet(FILE *out, const report_struct *r)
 {
     for (size_t k = 0; k < r->unit_count; k++) {
         const unit_row *u = &r->units[k];
@@ -27,12 +26,11 @@ unmet(FILE *out, const report_struct *r)
     }
 }
 
-static void
-table(FILE *out, const report_struct *r)
+static void table(FILE *out, const report_struct *r)
 {
     int longest = 4;
     for (size_t k = 0; k < r->case_count; k++)
-        if ((int) strlen(r->cases[k].name) > longest) longest = (int) strlen(r->cases[k].name);
+        if ((int)strlen(r->cases[k].name) > longest) longest = (int)strlen(r->cases[k].name);
     visible(out, "case", longest);
     for (int j = 0; j < WORDS; j++) fprintf(out, "  %s", word[j]);
     fputs("  unmet\n", out);
@@ -43,16 +41,16 @@ table(FILE *out, const report_struct *r)
         visible(out, c->name, longest);
         for (int j = 0; j < WORDS; j++) {
             size_t count = 0;
-            for (size_t i = c->first; i < c->first + c->units; i++) count += strcmp(unit_word(&r->units[i]), word[j]) == 0;
-            fprintf(out, "  %*zu", (int) strlen(word[j]), count);
+            for (size_t i = c->first; i < c->first + c->units; i++)
+                count += strcmp(unit_word(&r->units[i]), word[j]) == 0;
+            fprintf(out, "  %*zu", (int)strlen(word[j]), count);
         }
         for (size_t i = c->first; i < c->first + c->units; i++) bad += !r->units[i].met;
         fprintf(out, "  %5zu\n", bad);
     }
 }
 
-static int
-with_report(FILE *out, store_t s, int whole, store_error_t error)
+static int with_report(FILE *out, store_t s, int whole, store_error_t error)
 {
     report_t r;
     int state = report_load(r, s, error);
@@ -64,14 +62,12 @@ with_report(FILE *out, store_t s, int whole, store_error_t error)
     return state;
 }
 
-int
-render_summary(FILE *out, store_t s, store_error_t error)
+int render_summary(FILE *out, store_t s, store_error_t error)
 {
     return with_report(out, s, 1, error);
 }
 
-int
-render_unmet(FILE *out, store_t s, store_error_t error)
+int render_unmet(FILE *out, store_t s, store_error_t error)
 {
     return with_report(out, s, 0, error);
 }

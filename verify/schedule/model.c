@@ -1,11 +1,12 @@
 /* The random model of a case. */
 #include "verify/schedule/schedule.h"
 
-void
-deq_model_init_case(deq_model_t model, const case_struct *c)
+void deq_model_init_case(deq_model_t model, const case_struct *c)
 {
-    static const weight_law law[] = {[LAW_GAUSSIAN] = WEIGHTS_GAUSSIAN, [LAW_RADEMACHER] = WEIGHTS_RADEMACHER,
-                                     [LAW_UNIFORM] = WEIGHTS_UNIFORM, [LAW_STUDENT5] = WEIGHTS_STUDENT5};
+    static const weight_law law[] = {[LAW_GAUSSIAN] = WEIGHTS_GAUSSIAN,
+                                     [LAW_RADEMACHER] = WEIGHTS_RADEMACHER,
+                                     [LAW_UNIFORM] = WEIGHTS_UNIFORM,
+                                     [LAW_STUDENT5] = WEIGHTS_STUDENT5};
     arb_t L;
     arf_t upper;
     reason_t ignored;
@@ -25,8 +26,7 @@ deq_model_init_case(deq_model_t model, const case_struct *c)
     arf_clear(upper);
 }
 
-void
-deq_model_clear_case(deq_model_t model)
+void deq_model_clear_case(deq_model_t model)
 {
     fmpq_clear(model->s);
 }

@@ -6,8 +6,7 @@
 #include <yaml.h>
 #include "verify/schedule/units.h"
 
-static void
-processor_name(char *name, size_t size)
+static void processor_name(char *name, size_t size)
 {
     char line[512];
     snprintf(name, size, "unknown");
@@ -23,13 +22,12 @@ processor_name(char *name, size_t size)
     fclose(file);
 }
 
-int
-provenance_register(const schedule_plan *plan, const char *code_version, store_t store, store_error_t error)
+int provenance_register(const schedule_plan *plan, const char *code_version, store_t store, store_error_t error)
 {
     char processor[256], precision[128];
     processor_name(processor, sizeof processor);
     snprintf(precision, sizeof precision, "%ld bits asked of every enclosure (working precision is raised as needed)",
-             (long) plan->bits);
+             (long)plan->bits);
     const char *const fact[][2] = {
 #if !__has_include(<flint/arb.h>)
         {"Arb", arb_version},

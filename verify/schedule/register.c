@@ -4,15 +4,19 @@
 #include <string.h>
 #include "verify/schedule/units.h"
 
-typedef struct { store_t store; store_error_struct *error; const char *glob; int state; } claim_writer;
+typedef struct {
+    store_t store;
+    store_error_struct *error;
+    const char *glob;
+    int state;
+} claim_writer;
 
-static void
-put_claim(const claim_t *c, void *context)
+static void put_claim(const claim_t *c, void *context)
 {
     claim_writer *w = context;
     if (w->state != 0 || (w->glob != NULL && fnmatch(w->glob, c->id, 0) != 0)) return;
-    store_claim row = {c->id,     c->title,   c->source, c->statement, c->reading, c->hypotheses,
-                       c->method, c->depends, c->file,   c->per_width};
+    store_claim row = {c->id,         c->title,  c->source,  c->statement, c->reading,
+                       c->hypotheses, c->method, c->depends, c->file,      c->per_width};
     w->state = store_add_claim(w->store, &row, w->error);
     for (const planted_t *p = c->planted; p != NULL && p->name != NULL && w->state == 0; p++) {
         size_t size = strlen(c->id) + strlen(p->name) + 2;
@@ -24,31 +28,32 @@ put_claim(const claim_t *c, void *context)
     }
 }
 
-static int
-put_case(store_t store, const item_struct *item, store_error_t error)
+static int put_case(store_t store, const item_struct *item, store_error_t error)
 {
     const case_struct *c = item->subject;
     store_case row = {item->hash, item->name, "Planted falsehoods of the claim files", "", SCHEDULE_PLANTED, "{}", 1};
     if (c == NULL) return store_add_case(store, &row, error);
     char *fields = case_fields(c);
-    row = (store_case) {c->hash, c->name, c->title, c->path, c->canonical, fields, c->planted};
+    row = (store_case){c->hash, c->name, c->title, c->path, c->canonical, fields, c->planted};
     int state = store_add_case(store, &row, error);
     free(fields);
     return state;
 }
 
 /* 1 when the unit's verdict is in the store, 0 when not, -1 on an error. */
-static int
-in_store(store_t store, const units_struct *u, const item_struct *item, const unit_struct *unit, profile_kind profile,
-         store_error_t error)
+static int in_store(store_t store, const units_struct *u, const item_struct *item, const unit_struct *unit,
+                    profile_kind profile, store_error_t error)
 {
-    store_verdict v = {.case_hash = item->hash, .claim = unit->key, .width = unit->width, .profile = profile_name(profile),
+    store_verdict v = {.case_hash = item->hash,
+                       .claim = unit->key,
+                       .width = unit->width,
+                       .profile = profile_name(profile),
                        .code_version = u->code_version};
     return store_get_verdict(store, &v, error);
 }
 
-static int
-register_item(slong *reused, units_t u, item_struct *item, const schedule_plan *plan, store_t store, store_error_t error)
+static int register_item(slong *reused, units_t u, item_struct *item, const schedule_plan *plan, store_t store,
+                         store_error_t error)
 {
     if (put_case(store, item, error)) return -1;
     for (slong k = 0; k < item->units; k++) {
@@ -63,11 +68,11 @@ register_item(slong *reused, units_t u, item_struct *item, const schedule_plan *
     return 0;
 }
 
-int
-units_register(slong *reused, units_t u, const schedule_plan *plan, store_t store, store_error_t error)
+int units_register(slong *reused, units_t u, const schedule_plan *plan, store_t store, store_error_t error)
 {
     *reused = 0;
-    if (store_begin(store, error) || store_begin_run(store, profile_name(plan->profile), u->code_version, error)) return -1;
+    if (store_begin(store, error) || store_begin_run(store, profile_name(plan->profile), u->code_version, error))
+        return -1;
     claim_writer writer = {store, error, plan->claims, 0};
     claim_visit(put_claim, &writer);
     if (writer.state != 0) return -1;

@@ -14,10 +14,10 @@
 #define MEMORY_LEAST 2e9
 
 typedef struct {
-    pid_t pid;          /* 0: free */
+    pid_t pid; /* 0: free */
     int fd;
     item_struct *item;
-    slong current;      /* unit begun and not decided, -1 when none */
+    slong current; /* unit begun and not decided, -1 when none */
     trials_t trials;
     record_buffer buffer;
 } slot_struct;
@@ -26,8 +26,8 @@ typedef struct {
     const schedule_plan *plan;
     store_t store;
     units_struct *units;
-    item_struct **queue;      /* items by decreasing cost */
-    slong queued, waiting;    /* queue[waiting..queued-1] have no worker yet */
+    item_struct **queue;   /* items by decreasing cost */
+    slong queued, waiting; /* queue[waiting..queued-1] have no worker yet */
     slot_struct *slot;
     worker_settings settings;
     progress_t progress;
@@ -36,28 +36,25 @@ typedef struct {
 
 static volatile sig_atomic_t stop_signal;
 
-static void
-on_stop(int number)
+static void on_stop(int number)
 {
     stop_signal = number;
 }
 
-static int
-by_cost(const void *left, const void *right)
+static int by_cost(const void *left, const void *right)
 {
-    const item_struct *a = *(item_struct *const *) left, *b = *(item_struct *const *) right;
+    const item_struct *a = *(item_struct *const *)left, *b = *(item_struct *const *)right;
     if (a->cost != b->cost) return a->cost > b->cost ? -1 : 1;
     return strcmp(a->name, b->name);
 }
 
-static int
-start(parent_struct *p, slot_struct *slot, item_struct *item, store_error_t error)
+static int start(parent_struct *p, slot_struct *slot, item_struct *item, store_error_t error)
 {
     trials_init(slot->trials, item->subject);
     slot->item = item;
     slot->current = -1;
-    if (item->subject && !p->plan->fresh
-        && trials_load(slot->trials, p->store, item->hash, p->units->code_version, error) != 0)
+    if (item->subject && !p->plan->fresh &&
+        trials_load(slot->trials, p->store, item->hash, p->units->code_version, error) != 0)
         return -1;
     fflush(stdout);
     fflush(stderr);
@@ -69,30 +66,35 @@ start(parent_struct *p, slot_struct *slot, item_struct *item, store_error_t erro
     return -1;
 }
 
-static void
-settle(parent_struct *p, slot_struct *slot, slong unit)
+static void settle(parent_struct *p, slot_struct *slot, slong unit)
 {
     slot->item->unit[unit].settled = 1;
     slot->item->unsettled--;
     slot->current = -1;
-    progress_update(&p->progress, (long) (p->out->computed + p->out->failed), slot->item->name);
+    progress_update(&p->progress, (long)(p->out->computed + p->out->failed), slot->item->name);
 }
 
 /* Index of an unsettled unit of the worker's item, or -1. */
-static slong
-unit_index(const slot_struct *slot, const char *text)
+static slong unit_index(const slot_struct *slot, const char *text)
 {
     slong k = strtol(text, NULL, 10);
     return k >= 0 && k < slot->item->units && !slot->item->unit[k].settled ? k : -1;
 }
 
-static int
-take_verdict(parent_struct *p, slot_struct *slot, const char **field, store_error_t error)
+static int take_verdict(parent_struct *p, slot_struct *slot, const char **field, store_error_t error)
 {
     slong k = unit_index(slot, field[0]);
     if (k < 0) return 0;
-    store_verdict v = {slot->item->hash, slot->item->unit[k].key, profile_name(p->plan->profile), p->units->code_version,
-                       slot->item->unit[k].width, field[1], field[2], field[3], field[4], strtod(field[5], NULL)};
+    store_verdict v = {slot->item->hash,
+                       slot->item->unit[k].key,
+                       profile_name(p->plan->profile),
+                       p->units->code_version,
+                       slot->item->unit[k].width,
+                       field[1],
+                       field[2],
+                       field[3],
+                       field[4],
+                       strtod(field[5], NULL)};
     if (store_put_verdict(p->store, &v, error)) return -1;
     p->out->computed++;
     settle(p, slot, k);
@@ -100,8 +102,7 @@ take_verdict(parent_struct *p, slot_struct *slot, const char **field, store_erro
 }
 
 /* Writes the complete records of one worker. */
-static int
-take_records(parent_struct *p, slot_struct *slot, store_error_t error)
+static int take_records(parent_struct *p, slot_struct *slot, store_error_t error)
 {
     record_kind kind;
     int count, state = 0;
@@ -112,8 +113,8 @@ take_records(parent_struct *p, slot_struct *slot, store_error_t error)
         } else if (kind == RECORD_VERDICT && count == 6) {
             state = take_verdict(p, slot, field, error);
         } else if (kind == RECORD_TRIAL && count == 4) {
-            state = store_put_trial(p->store, slot->item->hash, strtol(field[0], NULL, 10), strtol(field[1], NULL, 10), field[2],
-                                    p->units->code_version, field[3], error);
+            state = store_put_trial(p->store, slot->item->hash, strtol(field[0], NULL, 10), strtol(field[1], NULL, 10),
+                                    field[2], p->units->code_version, field[3], error);
         } else if (kind == RECORD_NOTE && count == 1) {
             progress_hide(&p->progress);
             fprintf(stderr, "deqcert: %s\n", field[0]);
@@ -122,9 +123,9 @@ take_records(parent_struct *p, slot_struct *slot, store_error_t error)
     return state;
 }
 
-/* A worker that ended without deciding its units: names the one it was at, which stays without verdict; a new worker takes the rest. */
-static void
-report_loss(parent_struct *p, slot_struct *slot, int status)
+/* A worker that ended without deciding its units: names the one it was at, which stays without verdict; a new worker
+ * takes the rest. */
+static void report_loss(parent_struct *p, slot_struct *slot, int status)
 {
     item_struct *item = slot->item;
     slong lost = slot->current;
@@ -133,7 +134,7 @@ report_loss(parent_struct *p, slot_struct *slot, int status)
         if (!item->unit[k].settled) lost = k;
     progress_hide(&p->progress);
     fprintf(stderr, "deqcert: case %s, claim %s", item->name, item->unit[lost].key);
-    if (item->unit[lost].width >= 0) fprintf(stderr, ", width %ld", (long) item->unit[lost].width);
+    if (item->unit[lost].width >= 0) fprintf(stderr, ", width %ld", (long)item->unit[lost].width);
     if (WIFSIGNALED(status))
         fprintf(stderr, ": the worker was killed by signal %d (%s); there is no verdict\n", WTERMSIG(status),
                 strsignal(WTERMSIG(status)));
@@ -145,8 +146,7 @@ report_loss(parent_struct *p, slot_struct *slot, int status)
     settle(p, slot, lost);
 }
 
-static int
-finish(parent_struct *p, slot_struct *slot, store_error_t error)
+static int finish(parent_struct *p, slot_struct *slot, store_error_t error)
 {
     int status = 0;
     while (waitpid(slot->pid, &status, 0) < 0 && errno == EINTR) continue;
@@ -160,8 +160,7 @@ finish(parent_struct *p, slot_struct *slot, store_error_t error)
 }
 
 /* Reads all that is there now, writes it in one transaction, and looks after a worker that has ended. */
-static int
-serve(parent_struct *p, slot_struct *slot, store_error_t error)
+static int serve(parent_struct *p, slot_struct *slot, store_error_t error)
 {
     long got;
     while ((got = record_receive(&slot->buffer, slot->fd)) > 0) continue;
@@ -172,11 +171,10 @@ serve(parent_struct *p, slot_struct *slot, store_error_t error)
     return ended ? finish(p, slot, error) : 0;
 }
 
-static int
-loop(parent_struct *p, const sigset_t *while_waiting, store_error_t error)
+static int loop(parent_struct *p, const sigset_t *while_waiting, store_error_t error)
 {
-    struct pollfd *watch = flint_calloc((size_t) p->plan->jobs, sizeof *watch);
-    slot_struct **watched = flint_calloc((size_t) p->plan->jobs, sizeof *watched);
+    struct pollfd *watch = flint_calloc((size_t)p->plan->jobs, sizeof *watch);
+    slot_struct **watched = flint_calloc((size_t)p->plan->jobs, sizeof *watched);
     int state = 0;
     while (state == 0 && stop_signal == 0) {
         nfds_t busy = 0;
@@ -184,11 +182,11 @@ loop(parent_struct *p, const sigset_t *while_waiting, store_error_t error)
             slot_struct *slot = &p->slot[k];
             if (slot->pid == 0 && p->waiting < p->queued) state = start(p, slot, p->queue[p->waiting++], error);
             if (slot->pid == 0) continue;
-            watch[busy] = (struct pollfd) {.fd = slot->fd, .events = POLLIN};
+            watch[busy] = (struct pollfd){.fd = slot->fd, .events = POLLIN};
             watched[busy++] = slot;
         }
         if (state != 0 || busy == 0) break;
-        if (ppoll(watch, busy, NULL, while_waiting) < 0) continue;   /* a signal: the loop's condition looks at it */
+        if (ppoll(watch, busy, NULL, while_waiting) < 0) continue; /* a signal: the loop's condition looks at it */
         for (nfds_t k = 0; k < busy && state == 0; k++)
             if (watch[k].revents) state = serve(p, watched[k], error);
     }
@@ -198,8 +196,7 @@ loop(parent_struct *p, const sigset_t *while_waiting, store_error_t error)
 }
 
 /* Ends the workers, keeping what they have sent. */
-static int
-stop_workers(parent_struct *p, int state, store_error_t error)
+static int stop_workers(parent_struct *p, int state, store_error_t error)
 {
     for (slong k = 0; k < p->plan->jobs; k++)
         if (p->slot[k].pid > 0) kill(p->slot[k].pid, SIGKILL);
@@ -209,7 +206,8 @@ stop_workers(parent_struct *p, int state, store_error_t error)
         while (waitpid(slot->pid, NULL, 0) < 0 && errno == EINTR) continue;
         while (record_receive(&slot->buffer, slot->fd) > 0) continue;
         if (state == 0)
-            state = store_begin(p->store, error) || take_records(p, slot, error) || store_commit(p->store, error) ? -1 : 0;
+            state =
+                store_begin(p->store, error) || take_records(p, slot, error) || store_commit(p->store, error) ? -1 : 0;
         close(slot->fd);
         slot->pid = 0;
         record_buffer_clear(&slot->buffer);
@@ -218,33 +216,31 @@ stop_workers(parent_struct *p, int state, store_error_t error)
     return state;
 }
 
-static void
-prepare(parent_struct *p)
+static void prepare(parent_struct *p)
 {
     slong total = 0;
-    p->queue = flint_calloc((size_t) p->units->items, sizeof *p->queue);
+    p->queue = flint_calloc((size_t)p->units->items, sizeof *p->queue);
     for (slong k = 0; k < p->units->items; k++) {
         if (p->units->item[k].unsettled > 0) p->queue[p->queued++] = &p->units->item[k];
         total += p->units->item[k].unsettled;
     }
-    if (p->queued > 0) qsort(p->queue, (size_t) p->queued, sizeof *p->queue, by_cost);
-    p->slot = flint_calloc((size_t) p->plan->jobs, sizeof *p->slot);
+    if (p->queued > 0) qsort(p->queue, (size_t)p->queued, sizeof *p->queue, by_cost);
+    p->slot = flint_calloc((size_t)p->plan->jobs, sizeof *p->slot);
     slong workers = p->queued < p->plan->jobs ? p->queued : p->plan->jobs;
-    double memory = (double) sysconf(_SC_PHYS_PAGES) * (double) sysconf(_SC_PAGESIZE) * MEMORY_SHARE;
+    double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) * MEMORY_SHARE;
     if (workers < 1) workers = 1;
-    p->settings = (worker_settings) {p->plan->profile, p->plan->bits, (int) (p->plan->jobs / workers), memory / (double) workers};
+    p->settings =
+        (worker_settings){p->plan->profile, p->plan->bits, (int)(p->plan->jobs / workers), memory / (double)workers};
     if (p->settings.memory_bytes < MEMORY_LEAST) p->settings.memory_bytes = MEMORY_LEAST;
-    progress_init(&p->progress, (long) total);
+    progress_init(&p->progress, (long)total);
 }
 
-static void
-count_unmet(void *context, const store_unit *u)
+static void count_unmet(void *context, const store_unit *u)
 {
-    *(slong *) context += !store_expectation_met(u->expected, u->verdict);
+    *(slong *)context += !store_expectation_met(u->expected, u->verdict);
 }
 
-static int
-run(parent_struct *p, store_error_t error)
+static int run(parent_struct *p, store_error_t error)
 {
     struct sigaction handler = {.sa_handler = on_stop}, before[2];
     sigset_t blocked, mask;
@@ -269,11 +265,10 @@ run(parent_struct *p, store_error_t error)
     return state;
 }
 
-int
-schedule_run(schedule_outcome *out, const schedule_plan *plan, store_t store, store_error_t error)
+int schedule_run(schedule_outcome *out, const schedule_plan *plan, store_t store, store_error_t error)
 {
     units_t units;
-    *out = (schedule_outcome) {0};
+    *out = (schedule_outcome){0};
     units_init(units, plan);
     parent_struct parent = {.plan = plan, .store = store, .units = units, .out = out};
     int state = units_register(&out->reused, units, plan, store, error);

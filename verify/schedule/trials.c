@@ -7,15 +7,13 @@
 static const char *const kind_name[2] = {"lambda0", "norm"};
 enum { TRIAL_DOUBLES = 9, TRIAL_TEXT = 9 * 32 };
 
-static void
-trial_write(char *text, const deq_trial_struct *t)
+static void trial_write(char *text, const deq_trial_struct *t)
 {
-    snprintf(text, TRIAL_TEXT, "%a %a %a %a %a %a %a %a %a", (double) t->outcome, (double) t->iterations, t->lambda0_lower,
-             t->lambda0_upper, t->norm_lower, t->norm_upper, t->residual, t->radius, t->norm_budget);
+    snprintf(text, TRIAL_TEXT, "%a %a %a %a %a %a %a %a %a", (double)t->outcome, (double)t->iterations,
+             t->lambda0_lower, t->lambda0_upper, t->norm_lower, t->norm_upper, t->residual, t->radius, t->norm_budget);
 }
 
-static int
-trial_read(deq_trial_struct *t, const char *text)
+static int trial_read(deq_trial_struct *t, const char *text)
 {
     double x[TRIAL_DOUBLES];
     for (int k = 0; k < TRIAL_DOUBLES; k++) {
@@ -25,82 +23,75 @@ trial_read(deq_trial_struct *t, const char *text)
         text = end;
     }
     if (!(x[0] >= TRIAL_CERTIFIED && x[0] <= TRIAL_NOT_CONVERGED && x[1] >= 0 && x[1] < 1e15)) return 0;
-    *t = (deq_trial_struct) {(trial_outcome) x[0], (slong) x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8]};
+    *t = (deq_trial_struct){(trial_outcome)x[0], (slong)x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8]};
     return 1;
 }
 
-void
-trials_init(trials_t t, const case_struct *subject)
+void trials_init(trials_t t, const case_struct *subject)
 {
     memset(t, 0, sizeof(trials_struct));
     t->subject = subject;
 }
 
-void
-trials_clear(trials_t t)
+void trials_clear(trials_t t)
 {
     for (int norms = 0; norms < 2; norms++) flint_free(t->stored[norms].trial);
     if (t->model_known) deq_model_clear_case(t->model);
 }
 
-static void
-append(stored_trials *list, slong width, slong trial, const deq_trial_struct *value)
+static void append(stored_trials *list, slong width, slong trial, const deq_trial_struct *value)
 {
     if (list->count == list->allocated) {
         list->allocated = 2 * list->allocated + 256;
-        list->trial = flint_realloc(list->trial, (size_t) list->allocated * sizeof *list->trial);
+        list->trial = flint_realloc(list->trial, (size_t)list->allocated * sizeof *list->trial);
     }
-    list->trial[list->count++] = (stored_trial) {width, trial, *value};
+    list->trial[list->count++] = (stored_trial){width, trial, *value};
 }
 
-static void
-load_row(void *context, long width, long trial, const char *value)
+static void load_row(void *context, long width, long trial, const char *value)
 {
     deq_trial_struct read;
-    if (trial_read(&read, value)) append(context, width, trial, &read);   /* an unreadable one is computed again */
+    if (trial_read(&read, value)) append(context, width, trial, &read); /* an unreadable one is computed again */
 }
 
-int
-trials_load(trials_t t, store_t store, const char *case_hash, const char *code_version, store_error_t error)
+int trials_load(trials_t t, store_t store, const char *case_hash, const char *code_version, store_error_t error)
 {
     for (int norms = 0; norms < 2; norms++)
-        if (store_get_trials(store, case_hash, kind_name[norms], code_version, load_row, &t->stored[norms], error)) return -1;
+        if (store_get_trials(store, case_hash, kind_name[norms], code_version, load_row, &t->stored[norms], error))
+            return -1;
     return 0;
 }
 
-static int
-by_key(const void *left, const void *right)
+static int by_key(const void *left, const void *right)
 {
     const stored_trial *a = left, *b = right;
     if (a->width != b->width) return a->width < b->width ? -1 : 1;
     return a->trial < b->trial ? -1 : a->trial > b->trial;
 }
 
-static void
-trial_keep(trials_t t, slong width, slong trial, int norms, const deq_trial_struct *value)
+static void trial_keep(trials_t t, slong width, slong trial, int norms, const deq_trial_struct *value)
 {
     char text[TRIAL_TEXT], width_text[32], number[32];
     trial_write(text, value);
-    snprintf(width_text, sizeof width_text, "%ld", (long) width);
-    snprintf(number, sizeof number, "%ld", (long) trial);
+    snprintf(width_text, sizeof width_text, "%ld", (long)width);
+    snprintf(number, sizeof number, "%ld", (long)trial);
     const char *field[] = {width_text, number, kind_name[norms], text};
     record_send(t->fd, RECORD_TRIAL, 4, field);
 }
 
-static void
-note_failure(const trials_struct *t, slong width, const reason_t why)
+static void note_failure(const trials_struct *t, slong width, const reason_t why)
 {
     char text[900];
-    snprintf(text, sizeof text, "case %.200s, width %ld: no trials: %s", t->subject->name, (long) width, why->text);
+    snprintf(text, sizeof text, "case %.200s, width %ld: no trials: %s", t->subject->name, (long)width, why->text);
     const char *field[] = {text};
     record_send(t->fd, RECORD_NOTE, 1, field);
 }
 
-slong
-trials_supply(void *context, deq_trial_struct *out, slong width, slong count, int norms)
+slong trials_supply(void *context, deq_trial_struct *out, slong width, slong count, int norms)
 {
     trials_struct *t = context;
-    /* Other laws have no tail bound of |W|: their trials enclose the norm in any case, so one kind of trial serves both. */
+    /* Other laws have no tail bound of |W|: their trials enclose the norm in any case, so one kind of trial serves
+     * both. */
     norms = norms || t->subject->law != LAW_GAUSSIAN;
     stored_trials *stored = &t->stored[norms];
     reason_t why;
@@ -109,8 +100,7 @@ trials_supply(void *context, deq_trial_struct *out, slong width, slong count, in
     slong known = stored->count;
     for (slong k = 0; k < count; k++) {
         stored_trial key = {.width = width, .trial = k};
-        const stored_trial *found =
-            known == 0 ? NULL : bsearch(&key, stored->trial, (size_t) known, sizeof key, by_key);
+        const stored_trial *found = known == 0 ? NULL : bsearch(&key, stored->trial, (size_t)known, sizeof key, by_key);
         if (found != NULL) {
             out[k] = found->value;
             continue;
@@ -127,6 +117,6 @@ trials_supply(void *context, deq_trial_struct *out, slong width, slong count, in
         trial_keep(t, width, k, norms, &out[k]);
         append(stored, width, k, &out[k]);
     }
-    if (stored->count > known) qsort(stored->trial, (size_t) stored->count, sizeof *stored->trial, by_key);
+    if (stored->count > known) qsort(stored->trial, (size_t)stored->count, sizeof *stored->trial, by_key);
     return count;
 }

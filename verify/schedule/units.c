@@ -9,43 +9,40 @@
 #define DEQCERT_CODE_VERSION "dev"
 #endif
 
-static const char *const profile_names[] = {[PROFILE_QUICK] = "quick", [PROFILE_STANDARD] = "standard", [PROFILE_FULL] = "full"};
+static const char *const profile_names[] = {
+    [PROFILE_QUICK] = "quick", [PROFILE_STANDARD] = "standard", [PROFILE_FULL] = "full"};
 
-const char *
-profile_name(profile_kind profile)
+const char *profile_name(profile_kind profile)
 {
     return profile_names[profile];
 }
 
-int
-profile_from_name(profile_kind *profile, const char *name)
+int profile_from_name(profile_kind *profile, const char *name)
 {
     for (int k = 0; k < 3; k++)
         if (strcmp(profile_names[k], name) == 0) {
-            *profile = (profile_kind) k;
+            *profile = (profile_kind)k;
             return 1;
         }
     return 0;
 }
 
-static char *
-text_copy(const char *text)
+static char *text_copy(const char *text)
 {
     size_t size = strlen(text) + 1;
     return memcpy(flint_malloc(size), text, size);
 }
 
-static void
-add_unit(item_struct *item, const claim_t *claim, const planted_t *planted, slong width, const char *key, const char *expected)
+static void add_unit(item_struct *item, const claim_t *claim, const planted_t *planted, slong width, const char *key,
+                     const char *expected)
 {
-    item->unit = flint_realloc(item->unit, (size_t) (item->units + 1) * sizeof *item->unit);
-    item->unit[item->units++] =
-        (unit_struct) {.claim = claim, .planted = planted, .width = width, .key = text_copy(key), .expected = text_copy(expected)};
+    item->unit = flint_realloc(item->unit, (size_t)(item->units + 1) * sizeof *item->unit);
+    item->unit[item->units++] = (unit_struct){
+        .claim = claim, .planted = planted, .width = width, .key = text_copy(key), .expected = text_copy(expected)};
 }
 
 /* The verdict expected of (claim, width): an expectation of that very width before one of every width. */
-static const char *
-expected_of(const case_struct *c, const char *claim, slong width)
+static const char *expected_of(const case_struct *c, const char *claim, slong width)
 {
     const char *expected = "";
     for (slong k = 0; k < c->expectations; k++) {
@@ -57,16 +54,17 @@ expected_of(const case_struct *c, const char *claim, slong width)
     return expected;
 }
 
-typedef struct { item_struct *item; const char *glob; } selection;
+typedef struct {
+    item_struct *item;
+    const char *glob;
+} selection;
 
-static int
-selected(const char *glob, const char *id)
+static int selected(const char *glob, const char *id)
 {
     return glob == NULL || fnmatch(glob, id, 0) == 0;
 }
 
-static void
-add_claim(const claim_t *claim, void *context)
+static void add_claim(const claim_t *claim, void *context)
 {
     selection *to = context;
     const case_struct *c = to->item->subject;
@@ -88,8 +86,7 @@ add_claim(const claim_t *claim, void *context)
 }
 
 /* An expectation that no unit carries stays unmet and visible: a skipped check must not look like a passed one. */
-static void
-add_orphans(item_struct *item, const char *glob)
+static void add_orphans(item_struct *item, const char *glob)
 {
     const case_struct *c = item->subject;
     slong real = item->units;
@@ -102,19 +99,17 @@ add_orphans(item_struct *item, const char *glob)
     }
 }
 
-static double
-cost_of(const case_struct *c)
+static double cost_of(const case_struct *c)
 {
-    double n = (double) c->points->n, squares = 0;
-    for (slong k = 0; k < c->widths; k++) squares += (double) c->width[k] * (double) c->width[k];
-    return n * n * n + n * squares * (double) c->trials;
+    double n = (double)c->points->n, squares = 0;
+    for (slong k = 0; k < c->widths; k++) squares += (double)c->width[k] * (double)c->width[k];
+    return n * n * n + n * squares * (double)c->trials;
 }
 
-void
-units_init(units_t u, const schedule_plan *plan)
+void units_init(units_t u, const schedule_plan *plan)
 {
     u->items = plan->count + 1;
-    u->item = flint_calloc((size_t) u->items, sizeof *u->item);
+    u->item = flint_calloc((size_t)u->items, sizeof *u->item);
     for (slong k = 0; k < u->items; k++) {
         item_struct *item = &u->item[k];
         selection to = {item, plan->claims};
@@ -127,11 +122,10 @@ units_init(units_t u, const schedule_plan *plan)
     }
     /* Results of other code, or at another precision, are other results. */
     u->code_version = flint_malloc(sizeof DEQCERT_CODE_VERSION + 32);
-    sprintf(u->code_version, "%s/%ld", DEQCERT_CODE_VERSION, (long) plan->bits);
+    sprintf(u->code_version, "%s/%ld", DEQCERT_CODE_VERSION, (long)plan->bits);
 }
 
-void
-units_clear(units_t u)
+void units_clear(units_t u)
 {
     for (slong k = 0; k < u->items; k++) {
         for (slong j = 0; j < u->item[k].units; j++) {

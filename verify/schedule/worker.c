@@ -1,4 +1,5 @@
-/* A worker: opens the audit of one case, decides its unsettled claims one after another, sends each verdict to the parent. */
+/* A worker: opens the audit of one case, decides its unsettled claims one after another, sends each verdict to the
+ * parent. */
 #include <cblas.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -10,8 +11,7 @@
 #include "verify/schedule/record.h"
 #include "verify/schedule/worker.h"
 
-static char *
-numbers_json(const verdict_struct *v)
+static char *numbers_json(const verdict_struct *v)
 {
     char *text = NULL;
     size_t size = 0;
@@ -34,13 +34,12 @@ numbers_json(const verdict_struct *v)
     return text;
 }
 
-static void
-decide_unit(int fd, const unit_struct *unit, slong index, audit_t audit)
+static void decide_unit(int fd, const unit_struct *unit, slong index, audit_t audit)
 {
     verdict_t v;
     char number[32], seconds[64];
     verdict_init(v);
-    snprintf(number, sizeof number, "%ld", (long) index);
+    snprintf(number, sizeof number, "%ld", (long)index);
     const char *begun[] = {number};
     record_send(fd, RECORD_BEGUN, 1, begun);
     double start = seconds_now();
@@ -51,40 +50,38 @@ decide_unit(int fd, const unit_struct *unit, slong index, audit_t audit)
     snprintf(seconds, sizeof seconds, "%.6f", seconds_now() - start);
     if (v->kind != VERDICT_NONE) {
         char *numbers = numbers_json(v);
-        const char *field[] = {number, verdict_name(v->kind), v->subkind, v->evidence ? v->evidence : "", numbers, seconds};
+        const char *field[] = {number, verdict_name(v->kind), v->subkind, v->evidence ? v->evidence : "", numbers,
+                               seconds};
         record_send(fd, RECORD_VERDICT, 6, field);
         free(numbers);
     }
     verdict_clear(v);
 }
 
-static void
-work(int fd, const item_struct *item, trials_t trials, const worker_settings *settings)
+static void work(int fd, const item_struct *item, trials_t trials, const worker_settings *settings)
 {
     audit_t audit = NULL;
     trials->fd = fd;
-    if (item->subject)
-        audit = audit_open(item->subject, settings->profile, settings->bits, trials_supply, trials);
+    if (item->subject) audit = audit_open(item->subject, settings->profile, settings->bits, trials_supply, trials);
     for (slong k = 0; k < item->units; k++)
         if (!item->unit[k].settled) decide_unit(fd, &item->unit[k], k, audit);
 }
 
 /* A case too large for its share of the memory must fail by itself, not take the machine down. */
-static void
-bound_memory(double bytes)
+static void bound_memory(double bytes)
 {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     struct rlimit limit;
-    if (getrlimit(RLIMIT_DATA, &limit) != 0 || (limit.rlim_cur != RLIM_INFINITY && (double) limit.rlim_cur <= bytes)) return;
-    limit.rlim_cur = (rlim_t) bytes;
+    if (getrlimit(RLIMIT_DATA, &limit) != 0 || (limit.rlim_cur != RLIM_INFINITY && (double)limit.rlim_cur <= bytes))
+        return;
+    limit.rlim_cur = (rlim_t)bytes;
     setrlimit(RLIMIT_DATA, &limit);
 #else
-    (void) bytes;
+    (void)bytes;
 #endif
 }
 
-pid_t
-worker_start(int *fd, const item_struct *item, trials_t trials, const worker_settings *settings)
+pid_t worker_start(int *fd, const item_struct *item, trials_t trials, const worker_settings *settings)
 {
     int end[2];
     if (pipe2(end, O_CLOEXEC) != 0) return -1;

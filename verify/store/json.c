@@ -2,10 +2,9 @@
 #include <string.h>
 #include "verify/store/private.h"
 
-size_t
-utf8_length(const char *text)
+size_t utf8_length(const char *text)
 {
-    const unsigned char *p = (const unsigned char *) text;
+    const unsigned char *p = (const unsigned char *)text;
     if (p[0] < 0x80) return 1;
     size_t length = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
     if (p[0] < 0xc2 || p[0] > 0xf4) return 0;
@@ -16,16 +15,15 @@ utf8_length(const char *text)
     return length;
 }
 
-void
-json_string(FILE *out, const char *text)
+void json_string(FILE *out, const char *text)
 {
     if (text == NULL) {
         fputs("null", out);
         return;
     }
     fputc('"', out);
-    for (const unsigned char *p = (const unsigned char *) text; *p != '\0';) {
-        size_t length = utf8_length((const char *) p);
+    for (const unsigned char *p = (const unsigned char *)text; *p != '\0';) {
+        size_t length = utf8_length((const char *)p);
         if (*p == '"' || *p == '\\')
             fprintf(out, "\\%c", *p);
         else if (*p == '\n')
@@ -41,9 +39,8 @@ json_string(FILE *out, const char *text)
     fputc('"', out);
 }
 
-int
-store_each_field(store_t s, const char *fields, void (*row)(void *context, const char *key, const char *value), void *context,
-                 store_error_t error)
+int store_each_field(store_t s, const char *fields, void (*row)(void *context, const char *key, const char *value),
+                     void *context, store_error_t error)
 {
     sqlite3_stmt *select = store_bound(s, error, "SELECT key, value FROM json_each(?) ORDER BY id", "s", fields);
     int state;
@@ -51,16 +48,17 @@ store_each_field(store_t s, const char *fields, void (*row)(void *context, const
     return state;
 }
 
-int
-store_each_number(store_t s, const char *numbers,
-                  void (*row)(void *context, const char *name, const char *lower, const char *upper, const char *kind),
-                  void *context, store_error_t error)
+int store_each_number(store_t s, const char *numbers,
+                      void (*row)(void *context, const char *name, const char *lower, const char *upper,
+                                  const char *kind),
+                      void *context, store_error_t error)
 {
-    sqlite3_stmt *select = store_bound(s, error,
-                                       "SELECT json_extract(value, '$.name'), json_extract(value, '$.lower'),"
-                                       " json_extract(value, '$.upper'), json_extract(value, '$.kind') FROM json_each(?)"
-                                       " ORDER BY id",
-                                       "s", numbers);
+    sqlite3_stmt *select =
+        store_bound(s, error,
+                    "SELECT json_extract(value, '$.name'), json_extract(value, '$.lower'),"
+                    " json_extract(value, '$.upper'), json_extract(value, '$.kind') FROM json_each(?)"
+                    " ORDER BY id",
+                    "s", numbers);
     int state;
     while ((state = store_row(s, select, error)) == 1)
         row(context, store_text(select, 0), store_text(select, 1), store_text(select, 2), store_text(select, 3));

@@ -4,8 +4,7 @@
 
 #define RUNS_KEPT "8"
 
-int
-store_begin_run(store_t s, const char *profile, const char *code_version, store_error_t error)
+int store_begin_run(store_t s, const char *profile, const char *code_version, store_error_t error)
 {
     static const char *const forget[] = {
         "DELETE FROM runs WHERE run <= (SELECT max(run) FROM runs) - " RUNS_KEPT,
@@ -24,20 +23,18 @@ store_begin_run(store_t s, const char *profile, const char *code_version, store_
     return store_put_provenance(s, "SQLite", sqlite3_libversion(), error);
 }
 
-int
-store_shown_run(store_t s, long *run, store_error_t error)
+int store_shown_run(store_t s, long *run, store_error_t error)
 {
-    *run = (long) s->run;
+    *run = (long)s->run;
     if (s->run != 0) return 0;
     sqlite3_stmt *latest = store_statement(s, "SELECT max(run) FROM runs", error);
     if (store_row(s, latest, error) < 0) return -1;
-    *run = (long) sqlite3_column_int64(latest, 0);
+    *run = (long)sqlite3_column_int64(latest, 0);
     sqlite3_reset(latest);
     return 0;
 }
 
-static int
-known_text(store_t s, const store_case *c, store_error_t error)
+static int known_text(store_t s, const store_case *c, store_error_t error)
 {
     sqlite3_stmt *select = store_bound(s, error, "SELECT canonical FROM cases WHERE hash = ?", "s", c->hash);
     int row = store_row(s, select, error);
@@ -46,47 +43,44 @@ known_text(store_t s, const store_case *c, store_error_t error)
     sqlite3_reset(select);
     if (same) return 1;
     snprintf(error->text, sizeof error->text,
-             "results store %.200s: the case %.100s has the hash %.40s of a different case: use another --store", s->path, c->path,
-             c->hash);
+             "results store %.200s: the case %.100s has the hash %.40s of a different case: use another --store",
+             s->path, c->path, c->hash);
     return -1;
 }
 
-int
-store_add_case(store_t s, const store_case *c, store_error_t error)
+int store_add_case(store_t s, const store_case *c, store_error_t error)
 {
     int known = known_text(s, c, error);
     if (known < 0) return -1;
-    if (known == 0
-        && store_done(s, store_bound(s, error, "INSERT INTO cases VALUES (?, ?)", "ss", c->hash, c->canonical), error))
+    if (known == 0 &&
+        store_done(s, store_bound(s, error, "INSERT INTO cases VALUES (?, ?)", "ss", c->hash, c->canonical), error))
         return -1;
     sqlite3_stmt *insert =
-        store_bound(s, error, "INSERT INTO run_cases VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "iisssssi", (long) s->run, s->cases++,
-                    c->hash, c->name, c->title, c->path, c->fields, (long) c->planted);
+        store_bound(s, error, "INSERT INTO run_cases VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "iisssssi", (long)s->run,
+                    s->cases++, c->hash, c->name, c->title, c->path, c->fields, (long)c->planted);
     return store_done(s, insert, error);
 }
 
-int
-store_add_claim(store_t s, const store_claim *c, store_error_t error)
+int store_add_claim(store_t s, const store_claim *c, store_error_t error)
 {
     sqlite3_stmt *insert =
-        store_bound(s, error, "INSERT OR REPLACE INTO run_claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "isssssssssi",
-                    (long) s->run, c->id, c->title, c->source, c->statement, c->reading, c->hypotheses, c->method, c->depends,
-                    c->file, (long) c->per_width);
+        store_bound(s, error, "INSERT OR REPLACE INTO run_claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "isssssssssi", (long)s->run, c->id, c->title, c->source, c->statement, c->reading, c->hypotheses,
+                    c->method, c->depends, c->file, (long)c->per_width);
     return store_done(s, insert, error);
 }
 
-int
-store_add_unit(store_t s, const char *case_name, const char *claim, long width, const char *expected, store_error_t error)
+int store_add_unit(store_t s, const char *case_name, const char *claim, long width, const char *expected,
+                   store_error_t error)
 {
-    sqlite3_stmt *insert = store_bound(s, error, "INSERT OR REPLACE INTO run_units VALUES (?, ?, ?, ?, ?)", "issis", (long) s->run,
-                                       case_name, claim, width, expected);
+    sqlite3_stmt *insert = store_bound(s, error, "INSERT OR REPLACE INTO run_units VALUES (?, ?, ?, ?, ?)", "issis",
+                                       (long)s->run, case_name, claim, width, expected);
     return store_done(s, insert, error);
 }
 
-int
-store_put_provenance(store_t s, const char *key, const char *value, store_error_t error)
+int store_put_provenance(store_t s, const char *key, const char *value, store_error_t error)
 {
-    sqlite3_stmt *insert =
-        store_bound(s, error, "INSERT OR REPLACE INTO run_provenance VALUES (?, ?, ?)", "iss", (long) s->run, key, value);
+    sqlite3_stmt *insert = store_bound(s, error, "INSERT OR REPLACE INTO run_provenance VALUES (?, ?, ?)", "iss",
+                                       (long)s->run, key, value);
     return store_done(s, insert, error);
 }

@@ -3,8 +3,7 @@
 #include <string.h>
 #include "verify/store/private.h"
 
-int
-store_fail(store_t s, store_error_t error)
+int store_fail(store_t s, store_error_t error)
 {
     int code = sqlite3_errcode(s->db);
     const char *remedy;
@@ -13,29 +12,35 @@ store_fail(store_t s, store_error_t error)
     case SQLITE_NOTADB:
         remedy = "the file is damaged or no results store; move it away, or name another one with --store";
         break;
-    case SQLITE_FULL: remedy = "the disk is full; free some space and rerun, nothing stored is lost"; break;
+    case SQLITE_FULL:
+        remedy = "the disk is full; free some space and rerun, nothing stored is lost";
+        break;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: remedy = "another program has been writing to it for too long; wait for it, or use another --store"; break;
+    case SQLITE_LOCKED:
+        remedy = "another program has been writing to it for too long; wait for it, or use another --store";
+        break;
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
         remedy = "it cannot be opened for writing; check the permissions, or name another one with --store";
         break;
-    case SQLITE_IOERR: remedy = "reading or writing it failed; check the disk, or name another one with --store"; break;
-    default: remedy = "move it away, or name another one with --store";
+    case SQLITE_IOERR:
+        remedy = "reading or writing it failed; check the disk, or name another one with --store";
+        break;
+    default:
+        remedy = "move it away, or name another one with --store";
     }
-    snprintf(error->text, sizeof error->text, "results store %.300s: %.120s: %s", s->path, sqlite3_errmsg(s->db), remedy);
+    snprintf(error->text, sizeof error->text, "results store %.300s: %.120s: %s", s->path, sqlite3_errmsg(s->db),
+             remedy);
     return -1;
 }
 
-int
-store_execute(store_t s, const char *sql, store_error_t error)
+int store_execute(store_t s, const char *sql, store_error_t error)
 {
     return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : store_fail(s, error);
 }
 
-sqlite3_stmt *
-store_statement(store_t s, const char *sql, store_error_t error)
+sqlite3_stmt *store_statement(store_t s, const char *sql, store_error_t error)
 {
     for (int k = 0; k < STORE_STATEMENTS; k++) {
         if (s->prepared[k].sql == NULL) {
@@ -57,8 +62,7 @@ store_statement(store_t s, const char *sql, store_error_t error)
     return NULL;
 }
 
-sqlite3_stmt *
-store_bound(store_t s, store_error_t error, const char *sql, const char *types, ...)
+sqlite3_stmt *store_bound(store_t s, store_error_t error, const char *sql, const char *types, ...)
 {
     sqlite3_stmt *statement = store_statement(s, sql, error);
     if (statement == NULL) return NULL;
@@ -79,8 +83,7 @@ store_bound(store_t s, store_error_t error, const char *sql, const char *types, 
     return NULL;
 }
 
-int
-store_done(store_t s, sqlite3_stmt *statement, store_error_t error)
+int store_done(store_t s, sqlite3_stmt *statement, store_error_t error)
 {
     if (statement == NULL) return -1;
     int result = sqlite3_step(statement) == SQLITE_DONE ? 0 : store_fail(s, error);
@@ -88,8 +91,7 @@ store_done(store_t s, sqlite3_stmt *statement, store_error_t error)
     return result;
 }
 
-int
-store_row(store_t s, sqlite3_stmt *statement, store_error_t error)
+int store_row(store_t s, sqlite3_stmt *statement, store_error_t error)
 {
     if (statement == NULL) return -1;
     int code = sqlite3_step(statement);
@@ -99,15 +101,13 @@ store_row(store_t s, sqlite3_stmt *statement, store_error_t error)
     return result;
 }
 
-const char *
-store_text(sqlite3_stmt *statement, int column)
+const char *store_text(sqlite3_stmt *statement, int column)
 {
-    const char *text = (const char *) sqlite3_column_text(statement, column);
+    const char *text = (const char *)sqlite3_column_text(statement, column);
     return text == NULL ? "" : text;
 }
 
-int
-store_begin(store_t s, store_error_t error)
+int store_begin(store_t s, store_error_t error)
 {
     /* A select left on its row (store_get_verdict) would hold an old snapshot, from which no write lock can be had. */
     for (int k = 0; k < STORE_STATEMENTS; k++) sqlite3_reset(s->prepared[k].statement);
@@ -115,8 +115,7 @@ store_begin(store_t s, store_error_t error)
     return store_done(s, store_statement(s, "BEGIN IMMEDIATE", error), error);
 }
 
-int
-store_commit(store_t s, store_error_t error)
+int store_commit(store_t s, store_error_t error)
 {
     return store_done(s, store_statement(s, "COMMIT", error), error);
 }
