@@ -98,6 +98,19 @@ static void set_drift(dual_t D)
     arb_clear(term);
 }
 
+/* log2 |x| roughly, also beyond the range of doubles. */
+static double size_log2(const arb_t x)
+{
+    mag_t size;
+    double bits;
+
+    mag_init(size);
+    arb_get_mag(size, x);
+    bits = mag_is_zero(size) ? -1e5 : mag_get_d_log2_approx(size);
+    mag_clear(size);
+    return bits;
+}
+
 void dual_set(dual_t D, activation_t phi, const profile_struct *i, const profile_struct *j, const arb_t rho_bound, slong bits)
 {
     slong M, k, prec = bits + 20;
@@ -113,9 +126,7 @@ void dual_set(dual_t D, activation_t phi, const profile_struct *i, const profile
         arb_set(D->root, i->q);
     else
         arb_mul(D->root, i->root_q, j->root_q, prec);
-    D->scale_log2 = 0.5 * (log2(arf_get_d(arb_midref(i->kappa), ARF_RND_NEAR)) + log2(arf_get_d(arb_midref(j->kappa), ARF_RND_NEAR)));
-    if (!(D->scale_log2 > -1e5))
-        D->scale_log2 = -1e5;
+    D->scale_log2 = 0.5 * (size_log2(i->kappa) + size_log2(j->kappa));
 
     mag_init(rho);
     mag_init(one);

@@ -43,7 +43,7 @@ static void against_oracle(void **state)
 
     (void) state;
     for (k = 0; k < sizeof ORACLE / sizeof ORACLE[0]; k++)
-        for (bits = 64; bits <= 256; bits *= 4) {
+        for (bits = 64; bits <= 160; bits += 96) {
             setup_t x;
             lambda_t l;
             reason_t why;
@@ -177,10 +177,48 @@ static void orthogonal(void **state)
     }
 }
 
+/* The value at 160 bits lies in the enclosures at 8 to 40 bits, whose radii are mostly the series' tail and the residual: an error
+   term left out of the ledgers shows here. */
+static void nested(void **state)
+{
+    static const char *const phi[] = {"relu(x)", "clip(x,-1,1)", "elu(x,1)", "gelu(x)", "sigmoid(x)", "step(x)", "x^2"};
+    static const char *const s[] = {"0.1", "0.1", "0.1", "0.1", "0.1", "0.1", "0.01"};
+    size_t k;
+    slong bits, i, j;
+
+    (void) state;
+    for (k = 0; k < 7; k++) {
+        setup_t x;
+        gram_t low, high;
+        reason_t why;
+
+        setup_open(x, phi[k], s[k], 5, 3, POINTS, 1);
+        gram_init(high);
+        reason_init(why);
+        check_status("limit", phi[k], gram_limit(high, x->model, 160, why), DQ_OK, why);
+        for (bits = 8; bits <= 40; bits += 4) {
+            gram_init(low);
+            check_status("limit", phi[k], gram_limit(low, x->model, bits, why), DQ_OK, why);
+            check_gram_widths(phi[k], low, bits);
+            for (i = 0; i < 5; i++)
+                for (j = 0; j < i; j++)
+                    if (!arb_overlaps(arb_mat_entry(low->K, i, j), arb_mat_entry(high->K, i, j))) {
+                        printf("%s: K_%ld%ld at %ld bits misses the value\n", phi[k], (long) i, (long) j, (long) bits);
+                        fail();
+                    }
+            assert_true(arb_overlaps(low->q, high->q));
+            assert_true(arb_overlaps(low->kappa, high->kappa));
+            gram_clear(low);
+        }
+        gram_clear(high);
+        setup_close(x);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(against_oracle), cmocka_unit_test(relu_against_ling),
-                                       cmocka_unit_test(orthogonal)};
+                                       cmocka_unit_test(orthogonal), cmocka_unit_test(nested)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

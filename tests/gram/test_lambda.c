@@ -22,7 +22,7 @@ static void singular(void **state)
         const double *points;
         int normalise, singular;
     } row[] = {
-        {"tanh(x)", 3, 2, twins, 1, 1},    {"tanh(x)", 3, 2, scaled, 0, 0},   {"tanh(x)", 3, 2, opposite, 1, 1},
+        {"tanh(x)", 3, 2, twins, 1, 1},    {"sin(x)", 3, 2, scaled, 0, 0},   {"tanh(x)", 3, 2, opposite, 1, 1},
         {"sigmoid(x)", 3, 2, opposite, 1, 0}, {"abs(x)", 3, 2, opposite, 1, 0}, {"x", 8, 2, PLANE, 1, 1},
         {"0.5*x+1", 8, 2, PLANE, 0, 1},    {"0.5*x+1", 3, 2, PLANE, 1, 0},    {"0.5*x+1", 3, 2, line, 0, 1},
         {"x", 2, 2, PLANE, 1, 0},          {"2", 2, 2, PLANE, 1, 1},          {"0.5*x+1", 4, 2, PLANE, 1, 1},
