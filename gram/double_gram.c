@@ -212,7 +212,7 @@ static dq_status with_expansion(double *D, mag_t error, profile_t p, const gram_
                                 reason_t why)
 {
     slong n = model->points->n, i, j;
-    double cut, largest = 0.0, kappa = approx(p->kappa), q = approx(p->q), two_s = 2.0 * fmpq_get_d(model->s);
+    double cut, largest = 0.0, kappa, q, two_s = 2.0 * fmpq_get_d(model->s);
     arb_t reach, beta;
     dual_t dual;
     pair_map_t pair;
@@ -227,6 +227,10 @@ static dq_status with_expansion(double *D, mag_t error, profile_t p, const gram_
     pair_map_init(pair);
     mag_init(series);
     mag_init(diagonal);
+    arb_set(beta, p->kappa);
+    kappa = approx(beta);
+    arb_set(beta, p->q);
+    q = approx(beta);
     /* The pairs of the double route: |cos| <= cut, hence |rho| <= (2 s kappa + 2 (|cos| + E_C))/q <= beta <= reach. */
     series_reach(reach, model->phi, BITS);
     cut = fmin(NEARLY_PARALLEL, 0.5 * (approx(reach) * q - two_s * kappa) - 1e-9);

@@ -60,11 +60,7 @@ void dual_clear(dual_t D)
 /* log2 of the bound of the terms omitted after M. */
 static double omitted_log2(const dual_t D, slong M, double rho_log2)
 {
-    const mag_struct *x = D->i->root_tail + M, *y = D->j->root_tail + M;
-
-    if (mag_is_zero(x) || mag_is_zero(y))
-        return -HUGE_VAL;
-    return mag_get_d_log2_approx(x) + mag_get_d_log2_approx(y) + (rho_log2 < 0.0 ? (double) (M + 1) * rho_log2 : 0.0);
+    return D->i->tail_log2[M] + D->j->tail_log2[M] + (rho_log2 < 0.0 ? (double) (M + 1) * rho_log2 : 0.0);
 }
 
 /* Least M whose omitted terms are below 2^-bits sqrt(kappa_i kappa_j), else the largest known: a choice, the bound is enclosed. */

@@ -16,6 +16,7 @@ typedef struct {
     hermite_t h;
     double *a;           /* approximate coefficients */
     mag_ptr root_tail;   /* root_tail[M] >= sqrt(T_M), M = 0..h->N */
+    double *tail_log2;   /* its logarithm, approximate: for choosing M only */
     slong expanded;      /* h->N + 1, or 0 before profile_expand */
 } profile_struct;
 typedef profile_struct profile_t[1];

@@ -17,6 +17,19 @@ void profile_init(profile_t p)
     hermite_init(p->h);
     p->a = NULL;
     p->root_tail = NULL;
+    p->tail_log2 = NULL;
+    p->expanded = 0;
+}
+
+static void forget_expansion(profile_t p)
+{
+    flint_free(p->a);
+    flint_free(p->tail_log2);
+    if (p->root_tail != NULL)
+        _mag_vec_clear(p->root_tail, p->expanded);
+    p->a = NULL;
+    p->tail_log2 = NULL;
+    p->root_tail = NULL;
     p->expanded = 0;
 }
 
@@ -29,9 +42,7 @@ void profile_clear(profile_t p)
     arb_clear(p->at);
     arb_clear(p->drift);
     hermite_clear(p->h);
-    flint_free(p->a);
-    if (p->root_tail != NULL)
-        _mag_vec_clear(p->root_tail, p->expanded);
+    forget_expansion(p);
 }
 
 profile_struct *profile_vec_init(slong length)
@@ -90,6 +101,7 @@ static void tails(profile_t p)
     arb_get_mag(sum, p->h->tail);
     for (r = p->h->N; r >= 0; r--) {
         mag_sqrt(p->root_tail + r, sum);
+        p->tail_log2[r] = mag_is_zero(sum) ? -1e300 : 0.5 * mag_get_d_log2_approx(sum);
         arb_get_mag(square, p->h->a + r);
         mag_mul(square, square, square);
         mag_add(sum, sum, square);
@@ -120,12 +132,7 @@ dq_status profile_expand(profile_t p, activation_t phi, const arb_t rho_max, slo
     dq_status status = DQ_INCONCLUSIVE;
     slong r;
 
-    flint_free(p->a);
-    if (p->root_tail != NULL)
-        _mag_vec_clear(p->root_tail, p->expanded);
-    p->a = NULL;
-    p->root_tail = NULL;
-    p->expanded = 0;
+    forget_expansion(p);
     if (hint > 0 && hint < HERMITE_MAX_TERMS) {
         status = hermite_coefficients(p->h, phi, p->at, hint, bits + 4, why);
         if (status == DQ_OK && !long_enough(p, rho_max, bits))
@@ -137,6 +144,7 @@ dq_status profile_expand(profile_t p, activation_t phi, const arb_t rho_max, slo
         return status;
     p->expanded = p->h->N + 1;
     p->a = flint_malloc((size_t) p->expanded * sizeof(double));
+    p->tail_log2 = flint_malloc((size_t) p->expanded * sizeof(double));
     p->root_tail = _mag_vec_init(p->expanded);
     for (r = 0; r < p->expanded; r++)
         p->a[r] = arf_get_d(arb_midref(p->h->a + r), ARF_RND_NEAR);

@@ -9,46 +9,72 @@
    rank <= binom(R + r - 1, r); with equal norms K^(l) is a polynomial in <x_i, x_j> of degree p^l.  The limit kernel of a
    polynomial of degree >= 2 has infinitely many terms: no such argument. */
 #include <math.h>
+#include <stdlib.h>
 #include "gram/covariance.h"
 
-static double cosine_of(const points_struct *p, slong i, slong j)
-{
-    double xy = 0.0, xx = 0.0, yy = 0.0;
-    slong k;
+typedef struct {
+    double projection;
+    slong index;
+} projected_point;
 
-    for (k = 0; k < p->d; k++) {
-        double x = p->x[i * p->d + k], y = p->x[j * p->d + k];
-        xy += x * y;
-        xx += x * x;
-        yy += y * y;
-    }
-    return fabs(xy) / sqrt(xx * yy);
+static int compare_projections(const void *a, const void *b)
+{
+    const projected_point *x = a, *y = b;
+
+    return (x->projection > y->projection) - (x->projection < y->projection);
 }
 
+/* |<x_i, r>|/|x_i| for a fixed vector r, sorted: parallel points have equal projections up to rounding. */
+static projected_point *project(const points_struct *p)
+{
+    projected_point *point = flint_malloc((size_t) p->n * sizeof(projected_point));
+    slong i, k;
+
+    for (i = 0; i < p->n; i++) {
+        double dot = 0.0, norm = 0.0, scale = 0.0;
+        for (k = 0; k < p->d; k++)
+            scale = fmax(scale, fabs(p->x[i * p->d + k]));
+        for (k = 0; k < p->d; k++) {
+            double x = p->x[i * p->d + k] / scale;
+            dot += x * (fmod((double) (k + 1) * 0.6180339887498949, 1.0) - 0.4);
+            norm += x * x;
+        }
+        point[i].projection = fabs(dot) / sqrt(norm);
+        point[i].index = i;
+    }
+    qsort(point, (size_t) p->n, sizeof(projected_point), compare_projections);
+    return point;
+}
+
+static int twin_pair(reason_t argument, const gram_model_t model, slong layer, slong i, slong j)
+{
+    int parity = activation_parity(model->phi), relation = points_relation(model->points, i, j);
+
+    if (relation == 1 || (relation == -1 && parity == 1 && layer == 1)) {
+        reason_set(argument, "points %ld and %ld give equal rows of K: e_%ld - e_%ld is a null vector", (long) i, (long) j, (long) i, (long) j);
+        return 1;
+    }
+    if (relation == -1 && parity == -1) {
+        reason_set(argument, "points %ld and %ld are opposite and phi is odd: e_%ld + e_%ld is a null vector", (long) i, (long) j, (long) i,
+                   (long) j);
+        return 1;
+    }
+    return 0;
+}
+
+/* Doubles choose the pairs that are tested exactly. */
 static int twins(reason_t argument, const gram_model_t model, slong layer)
 {
-    const points_struct *p = model->points;
-    int parity = activation_parity(model->phi);
-    slong i, j;
+    slong n = model->points->n, i, j;
+    projected_point *point = project(model->points);
+    int found = 0;
 
-    for (i = 0; i < p->n; i++)
-        for (j = 0; j < i; j++) {
-            int relation;
-            if (!(cosine_of(p, i, j) > 0.999999)) /* doubles choose the pairs tested exactly */
-                continue;
-            relation = points_relation(p, i, j);
-            if (relation == 1 || (relation == -1 && parity == 1 && layer == 1)) {
-                reason_set(argument, "points %ld and %ld give equal rows of K: e_%ld - e_%ld is a null vector", (long) j, (long) i,
-                           (long) j, (long) i);
-                return 1;
-            }
-            if (relation == -1 && parity == -1) {
-                reason_set(argument, "points %ld and %ld are opposite and phi is odd: e_%ld + e_%ld is a null vector", (long) j,
-                           (long) i, (long) j, (long) i);
-                return 1;
-            }
-        }
-    return 0;
+    for (i = 0; i < n && !found; i++)
+        for (j = i + 1; j < n && !found && point[j].projection - point[i].projection <= 1e-9; j++)
+            found = twin_pair(argument, model, layer, FLINT_MIN(point[i].index, point[j].index),
+                              FLINT_MAX(point[i].index, point[j].index));
+    flint_free(point);
+    return found;
 }
 
 static int equal_norms(const points_struct *p)
