@@ -1,5 +1,5 @@
-/* covariance_init: Sigma^(1)_ij = (2/d) <x_i, x_j> of the points the model sees, classes of equal norm, equal and opposite
-   points.  Norms are compared exactly (sums of products of doubles are dyadic). */
+/* covariance_init: Sigma^(1)_ij = (2/d) <x_i, x_j> of the points the model sees, classes of equal norm, equal and
+   opposite points.  Norms are compared exactly (sums of products of doubles are dyadic). */
 #include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -8,13 +8,13 @@
 dq_status gram_memory_plan(slong n, slong matrices, slong prec, reason_t why)
 {
     /* A ball of more than two limbs keeps its mantissa on the heap (16 bytes of bookkeeping and the allocator's). */
-    double entry = (double) sizeof(arb_struct) + (prec > 128 ? 32.0 + (double) prec / 8.0 : 0.0);
-    double bytes = entry * (double) n * (double) n * (double) matrices;
-    double memory = (double) sysconf(_SC_PHYS_PAGES) * (double) sysconf(_SC_PAGESIZE);
+    double entry = (double)sizeof(arb_struct) + (prec > 128 ? 32.0 + (double)prec / 8.0 : 0.0);
+    double bytes = entry * (double)n * (double)n * (double)matrices;
+    double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
 
-    if (bytes <= 0.8 * memory)
-        return DQ_OK;
-    reason_set(why, "n = %ld points at %ld bits need %.1f GB of %.1f GB memory", (long) n, (long) prec, bytes / 1e9, memory / 1e9);
+    if (bytes <= 0.8 * memory) return DQ_OK;
+    reason_set(why, "n = %ld points at %ld bits need %.1f GB of %.1f GB memory", (long)n, (long)prec, bytes / 1e9,
+               memory / 1e9);
     return DQ_MEMORY;
 }
 
@@ -34,25 +34,26 @@ static int compare_norms(const void *a, const void *b)
 /* Points with exactly equal |x|^2 share a class; classes are numbered by increasing norm. */
 static void classify(covariance_t c, const arf_struct *norm, const points_struct *points)
 {
-    ranked_point *ranked = flint_malloc((size_t) (c->n + 1) * sizeof(ranked_point));
+    ranked_point *ranked = flint_malloc((size_t)(c->n + 1) * sizeof(ranked_point));
     slong i;
 
     for (i = 0; i < c->n; i++) {
         ranked[i].norm = norm + i;
         ranked[i].index = i;
     }
-    qsort(ranked, (size_t) c->n, sizeof(ranked_point), compare_norms);
+    qsort(ranked, (size_t)c->n, sizeof(ranked_point), compare_norms);
     c->classes = 0;
     for (i = 0; i < c->n; i++) {
-        if (i == 0 || (!points->normalise && !arf_equal(ranked[i].norm, ranked[i - 1].norm)))
-            c->classes++;
+        if (i == 0 || (!points->normalise && !arf_equal(ranked[i].norm, ranked[i - 1].norm))) c->classes++;
         c->class_of[ranked[i].index] = c->classes - 1;
     }
     flint_free(ranked);
 }
 
-/* Sigma^(1)_ij with the inverse norms shared by all pairs; points_sigma0 decides exactly when the points may be parallel. */
-static void pair_covariance(arb_t sigma, const points_struct *points, arb_srcptr inverse_norm, slong i, slong j, slong prec)
+/* Sigma^(1)_ij with the inverse norms shared by all pairs; points_sigma0 decides exactly when the points may be
+ * parallel. */
+static void pair_covariance(arb_t sigma, const points_struct *points, arb_srcptr inverse_norm, slong i, slong j,
+                            slong prec)
 {
     if (points->normalise) {
         points_inner_product(arb_midref(sigma), points, i, j);
@@ -67,7 +68,8 @@ static void pair_covariance(arb_t sigma, const points_struct *points, arb_srcptr
     points_sigma0(sigma, points, i, j, prec);
 }
 
-/* Equal norms and <x_i, x_j> = +-|x_i|^2 force x_j = +-x_i (Cauchy-Schwarz equality); normalised points only need to be parallel. */
+/* Equal norms and <x_i, x_j> = +-|x_i|^2 force x_j = +-x_i (Cauchy-Schwarz equality); normalised points only need to be
+ * parallel. */
 int points_relation(const points_struct *points, slong i, slong j)
 {
     arf_t product, norm, other;
@@ -81,8 +83,7 @@ int points_relation(const points_struct *points, slong i, slong j)
     else if (arb_equal_si(cosine, -1))
         relation = -1;
     arb_clear(cosine);
-    if (relation == 0 || points->normalise)
-        return relation;
+    if (relation == 0 || points->normalise) return relation;
     arf_init(product);
     arf_init(norm);
     arf_init(other);
@@ -90,8 +91,7 @@ int points_relation(const points_struct *points, slong i, slong j)
     points_inner_product(norm, points, i, i);
     points_inner_product(other, points, j, j);
     arf_abs(product, product);
-    if (!arf_equal(norm, other) || !arf_equal(product, norm))
-        relation = 0;
+    if (!arf_equal(norm, other) || !arf_equal(product, norm)) relation = 0;
     arf_clear(product);
     arf_clear(norm);
     arf_clear(other);
@@ -121,16 +121,15 @@ dq_status covariance_init(covariance_t c, const points_struct *points, slong pre
         return DQ_INPUT;
     }
     status = gram_memory_plan(n, 2, prec, why);
-    if (status != DQ_OK)
-        return status;
+    if (status != DQ_OK) return status;
 
-    norm = flint_malloc((size_t) n * sizeof(arf_struct));
-    c->class_of = flint_malloc((size_t) n * sizeof(slong));
+    norm = flint_malloc((size_t)n * sizeof(arf_struct));
+    c->class_of = flint_malloc((size_t)n * sizeof(slong));
     for (i = 0; i < n; i++) {
         arf_init(norm + i);
         points_inner_product(norm + i, points, i, i);
         if (status == DQ_OK && !(arf_is_finite(norm + i) && arf_sgn(norm + i) > 0)) {
-            reason_set(why, "point %ld is zero or not finite; only nonzero finite points are allowed", (long) i);
+            reason_set(why, "point %ld is zero or not finite; only nonzero finite points are allowed", (long)i);
             status = DQ_INPUT;
         }
     }
@@ -142,7 +141,7 @@ dq_status covariance_init(covariance_t c, const points_struct *points, slong pre
         }
         arb_mat_clear(c->sigma);
         arb_mat_init(c->sigma, n, n);
-        c->relation = flint_calloc((size_t) n * (size_t) n, 1);
+        c->relation = flint_calloc((size_t)n * (size_t)n, 1);
         classify(c, norm, points);
         c->variance = _arb_vec_init(c->classes);
         for (i = 0; i < n; i++) {
@@ -153,23 +152,22 @@ dq_status covariance_init(covariance_t c, const points_struct *points, slong pre
             for (j = 0; j < i; j++) {
                 pair_covariance(arb_mat_entry(c->sigma, i, j), points, inverse_norm, i, j, prec);
                 arb_set(arb_mat_entry(c->sigma, j, i), arb_mat_entry(c->sigma, i, j));
-                if (c->class_of[i] == c->class_of[j] && nearly_parallel(arb_mat_entry(c->sigma, i, j), c->variance + c->class_of[i]))
-                    c->relation[i * n + j] = (signed char) points_relation(points, i, j);
+                if (c->class_of[i] == c->class_of[j] &&
+                    nearly_parallel(arb_mat_entry(c->sigma, i, j), c->variance + c->class_of[i]))
+                    c->relation[i * n + j] = (signed char)points_relation(points, i, j);
                 c->relation[j * n + i] = c->relation[i * n + j];
             }
         }
         _arb_vec_clear(inverse_norm, n);
     }
-    for (i = 0; i < n; i++)
-        arf_clear(norm + i);
+    for (i = 0; i < n; i++) arf_clear(norm + i);
     flint_free(norm);
     return status;
 }
 
 void covariance_clear(covariance_t c)
 {
-    if (c->variance != NULL)
-        _arb_vec_clear(c->variance, c->classes);
+    if (c->variance != NULL) _arb_vec_clear(c->variance, c->classes);
     flint_free(c->class_of);
     flint_free(c->relation);
     arb_mat_clear(c->sigma);

@@ -6,10 +6,10 @@
 
 typedef struct {
     slong n, classes;
-    slong *class_of;        /* class of each point: points of one class have exactly the same norm in the model */
-    arb_ptr variance;       /* per class, Sigma^(1)_ii > 0; exactly 2 for normalised points */
-    arb_mat_t sigma;        /* n x n, off-diagonal Sigma^(1)_ij (the diagonal holds the variances) */
-    signed char *relation;  /* n x n: +1 when the model sees x_i = x_j exactly, -1 when x_i = -x_j exactly, else 0 */
+    slong *class_of;       /* class of each point: points of one class have exactly the same norm in the model */
+    arb_ptr variance;      /* per class, Sigma^(1)_ii > 0; exactly 2 for normalised points */
+    arb_mat_t sigma;       /* n x n, off-diagonal Sigma^(1)_ij (the diagonal holds the variances) */
+    signed char *relation; /* n x n: +1 when the model sees x_i = x_j exactly, -1 when x_i = -x_j exactly, else 0 */
 } covariance_struct;
 typedef covariance_struct covariance_t[1];
 

@@ -1,11 +1,11 @@
 /* double_cosines: inner products of rows in doubles with an a-priori bound that holds for every order of summation.
 
-   Rows y_i = 2^-e_i x_i with max |y_ik| in [1/2, 1) (exact but for entries below 2^-1022 of the largest).  u = 2^-53, g_d = d u/(1 - d u):
-     fl(<y_i, y_j>)      |error| <= g_d |y_i| |y_j|                                (any order of the additions)
-     r_i = fl(1/fl(sqrt(fl(<y_i, y_i>))))   relative error <= g_d/2 + 2 u  to first order
-     fl(fl(<y_i, y_j> r_i) r_j)             two more roundings
-   sum:  |fl(cos) - cos| <= (2 g_d + 6 u)(1 + small) <= 1.01 (2 d + 16) u, the underflows (d 2^-1074) included, for d <= 2^30.
-   The kernel keeps 2 x 4 inner products in registers, four partial sums each; tiles of TILE rows stay in the cache. */
+   Rows y_i = 2^-e_i x_i with max |y_ik| in [1/2, 1) (exact but for entries below 2^-1022 of the largest).  u = 2^-53,
+   g_d = d u/(1 - d u): fl(<y_i, y_j>)      |error| <= g_d |y_i| |y_j|                                (any order of the
+   additions) r_i = fl(1/fl(sqrt(fl(<y_i, y_i>))))   relative error <= g_d/2 + 2 u  to first order fl(fl(<y_i, y_j> r_i)
+   r_j)             two more roundings sum:  |fl(cos) - cos| <= (2 g_d + 6 u)(1 + small) <= 1.01 (2 d + 16) u, the
+   underflows (d 2^-1074) included, for d <= 2^30. The kernel keeps 2 x 4 inner products in registers, four partial sums
+   each; tiles of TILE rows stay in the cache. */
 #include <math.h>
 #include <string.h>
 #include "gram/double_gram.h"
@@ -36,8 +36,7 @@ __attribute__((target_clones("avx2", "default"))) static void dots_2x4(double *o
             s[4 + t] += b * c;
         }
     }
-    for (t = 0; t < 8; t++)
-        out[t] = sum_lanes(s + t);
+    for (t = 0; t < 8; t++) out[t] = sum_lanes(s + t);
 }
 
 static void tile(double *C, const double *Y, const double *inverse, slong n, slong stride, slong i0, slong j0)
@@ -49,8 +48,7 @@ static void tile(double *C, const double *Y, const double *inverse, slong n, slo
             slong i1 = FLINT_MIN(i + 1, n - 1), a, b;
             const double *y[4];
             double dot[8];
-            for (b = 0; b < 4; b++)
-                y[b] = Y + FLINT_MIN(j + b, n - 1) * stride;
+            for (b = 0; b < 4; b++) y[b] = Y + FLINT_MIN(j + b, n - 1) * stride;
             dots_2x4(dot, Y + i * stride, Y + i1 * stride, y, stride);
             for (a = 0; a < 2 && i + a < i_end; a++)
                 for (b = 0; b < 4 && j + b < j_end && j + b < i + a; b++)
@@ -61,33 +59,27 @@ static void tile(double *C, const double *Y, const double *inverse, slong n, slo
 double double_cosines(double *C, const points_struct *points)
 {
     slong n = points->n, d = points->d, stride = (d + LANES - 1) / LANES * LANES, i, j, k;
-    double *Y = flint_calloc((size_t) (n * stride), sizeof(double)), *inverse = flint_malloc((size_t) n * sizeof(double));
-    double error = 1.01 * (2.0 * (double) d + 16.0) * 0x1p-53;
+    double *Y = flint_calloc((size_t)(n * stride), sizeof(double)), *inverse = flint_malloc((size_t)n * sizeof(double));
+    double error = 1.01 * (2.0 * (double)d + 16.0) * 0x1p-53;
 
-    if (d > (WORD(1) << 30))
-        error = INFINITY;
+    if (d > (WORD(1) << 30)) error = INFINITY;
     for (i = 0; i < n; i++) {
         double largest = 0.0, dot[8];
         const double *self[4];
         int exponent;
         for (k = 0; k < d; k++) {
             double size = fabs(points->x[i * d + k]);
-            if (!(size <= largest))
-                largest = size;
+            if (!(size <= largest)) largest = size;
         }
-        if (!(largest > 0.0) || !isfinite(largest))
-            error = INFINITY;
+        if (!(largest > 0.0) || !isfinite(largest)) error = INFINITY;
         frexp(largest, &exponent);
-        for (k = 0; k < d; k++)
-            Y[i * stride + k] = ldexp(points->x[i * d + k], -exponent);
-        for (k = 0; k < 4; k++)
-            self[k] = Y + i * stride;
+        for (k = 0; k < d; k++) Y[i * stride + k] = ldexp(points->x[i * d + k], -exponent);
+        for (k = 0; k < 4; k++) self[k] = Y + i * stride;
         dots_2x4(dot, self[0], self[0], self, stride);
         inverse[i] = 1.0 / sqrt(dot[0]);
     }
     for (i = 0; i < n; i += TILE)
-        for (j = 0; j <= i; j += TILE)
-            tile(C, Y, inverse, n, stride, i, j);
+        for (j = 0; j <= i; j += TILE) tile(C, Y, inverse, n, stride, i, j);
     flint_free(Y);
     flint_free(inverse);
     return error;

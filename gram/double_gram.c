@@ -1,14 +1,14 @@
-/* double_gram: the pairs' fixed points by Newton's method in doubles, BATCH pairs at a time, with one error bound for all of them.
+/* double_gram: the pairs' fixed points by Newton's method in doubles, BATCH pairs at a time, with one error bound for
+   all of them.
 
-   Ledger, u = 2^-53, c~_k the doubles of the products a_r^2 (r = offset + stride k), |rho~| <= beta, A = 2 s/q, B = 2/q (A kappa + B = 1):
-     D(rho~)      Horner of length m in x~ = fl(rho~^stride): term k passes through at most 2 k + 2 roundings of its own and k of x~;
-                  with the last product |error| <= 1.02 u sum_k (3 k + 4) |c~_k| beta^(stride k)
-                  + sum_k |c_k - c~_k| + tail beta^(N+1) T_N + drift                                                     =: E_D
-     T(rho~)      fl(fl(A~ D~ + B~ C~) - rho~): |A D|, |B C| <= 1 in sum, at most four roundings in A~, B~, four operations: 10 u
-                  so |T(rho~) - rho~| <= |fl residual| + 10 u + A E_D + B E_C, E_C the error of the cosines
-     rho          |rho - rho~| <= that/(1 - theta^2)                    (pair.c: the map contracts by theta^2 on |rho| <= 1)
-     K            |K_ij - D~| <= E_D + L^2 q |rho - rho~|.
-   A pair whose computed residual exceeds 2^-50, or too close to +-1 for the series, is solved by balls (pair.c). */
+   Ledger, u = 2^-53, c~_k the doubles of the products a_r^2 (r = offset + stride k), |rho~| <= beta, A = 2 s/q, B = 2/q
+   (A kappa + B = 1): D(rho~)      Horner of length m in x~ = fl(rho~^stride): term k passes through at most 2 k + 2
+   roundings of its own and k of x~; with the last product |error| <= 1.02 u sum_k (3 k + 4) |c~_k| beta^(stride k)
+                  + sum_k |c_k - c~_k| + tail beta^(N+1) T_N + drift =: E_D T(rho~)      fl(fl(A~ D~ + B~ C~) - rho~):
+   |A D|, |B C| <= 1 in sum, at most four roundings in A~, B~, four operations: 10 u so |T(rho~) - rho~| <= |fl
+   residual| + 10 u + A E_D + B E_C, E_C the error of the cosines rho          |rho - rho~| <= that/(1 - theta^2)
+   (pair.c: the map contracts by theta^2 on |rho| <= 1) K            |K_ij - D~| <= E_D + L^2 q |rho - rho~|. A pair
+   whose computed residual exceeds 2^-50, or too close to +-1 for the series, is solved by balls (pair.c). */
 #include <math.h>
 #include "gram/covariance.h"
 #include "gram/double_gram.h"
@@ -16,8 +16,8 @@
 #include "gram/variance.h"
 
 enum { BATCH = 8, NEWTON_STEPS = 8, BITS = 58 };
-#define UNIT 0x1p-53
-#define RESIDUAL 0x1p-50
+#define UNIT            0x1p-53
+#define RESIDUAL        0x1p-50
 #define NEARLY_PARALLEL 0.999999
 
 typedef struct {
@@ -28,14 +28,14 @@ typedef struct {
 } scalar_map;
 
 /* BATCH fixed points: value[t] = D~ at the last iterate; returns the largest residual. */
-__attribute__((target_clones("avx2", "default"))) static double solve_batch(double *value, const double *cosine, const scalar_map *map)
+__attribute__((target_clones("avx2", "default"))) static double solve_batch(double *value, const double *cosine,
+                                                                            const scalar_map *map)
 {
     double rho[BATCH], x[BATCH], p[BATCH], dp[BATCH], worst = INFINITY;
     int step, t;
     slong k;
 
-    for (t = 0; t < BATCH; t++)
-        rho[t] = map->B * cosine[t];
+    for (t = 0; t < BATCH; t++) rho[t] = map->B * cosine[t];
     for (step = 0; step <= NEWTON_STEPS; step++) {
         for (t = 0; t < BATCH; t++) {
             x[t] = map->stride == 2 ? rho[t] * rho[t] : rho[t];
@@ -57,15 +57,12 @@ __attribute__((target_clones("avx2", "default"))) static double solve_batch(doub
             }
             value[t] = p[t];
             residual = (map->A * p[t] + map->B * cosine[t]) - rho[t];
-            if (!(fabs(residual) <= worst))
-                worst = fabs(residual);
+            if (!(fabs(residual) <= worst)) worst = fabs(residual);
             x[t] = rho[t] + residual / (1.0 - map->A * derivative);
             x[t] = x[t] > map->beta ? map->beta : x[t] < -map->beta ? -map->beta : x[t];
         }
-        if (worst <= RESIDUAL || step == NEWTON_STEPS)
-            break;
-        for (t = 0; t < BATCH; t++)
-            rho[t] = x[t];
+        if (worst <= RESIDUAL || step == NEWTON_STEPS) break;
+        for (t = 0; t < BATCH; t++) rho[t] = x[t];
     }
     return worst;
 }
@@ -88,7 +85,7 @@ static void series_error(mag_t error, const scalar_map *map, const dual_t D, dou
     arb_init(x);
     mag_set_d(size, beta);
     if (M >= 0) {
-        mag_pow_ui(error, size, (ulong) M + 1);
+        mag_pow_ui(error, size, (ulong)M + 1);
         mag_mul(error, error, D->i->root_tail + M);
         mag_mul(error, error, D->i->root_tail + M);
     } else {
@@ -101,7 +98,7 @@ static void series_error(mag_t error, const scalar_map *map, const dual_t D, dou
         arb_sub(x, x, D->c + k, 64);
         arb_get_mag(term, x);
         mag_add(error, error, term);
-        sum += (3.0 * (double) k + 4.0) * fabs(map->c[k]) * power;
+        sum += (3.0 * (double)k + 4.0) * fabs(map->c[k]) * power;
         power *= ratio;
     }
     mag_set_d(term, 1.03 * UNIT * sum); /* 1.02 and the roundings of this sum */
@@ -112,7 +109,8 @@ static void series_error(mag_t error, const scalar_map *map, const dual_t D, dou
 }
 
 /* The bound of the ledger's last line for residuals up to RESIDUAL. */
-static void entry_error(mag_t error, const mag_t series, double cosine_error, const scalar_map *map, const arb_t theta, const arb_t slope)
+static void entry_error(mag_t error, const mag_t series, double cosine_error, const scalar_map *map, const arb_t theta,
+                        const arb_t slope)
 {
     arb_t r, gap;
 
@@ -174,7 +172,8 @@ static dq_status entry_by_balls(double *value, mag_t error, const ball_route *b,
 }
 
 /* Replaces the cosines below the diagonal of D by the entries of K, and fills the rest. */
-static dq_status solve_pairs(double *D, mag_t error, slong n, double cut, const scalar_map *map, const ball_route *balls, reason_t why)
+static dq_status solve_pairs(double *D, mag_t error, slong n, double cut, const scalar_map *map,
+                             const ball_route *balls, reason_t why)
 {
     double cosine[BATCH], value[BATCH];
     dq_status status = DQ_OK;
@@ -187,8 +186,7 @@ static dq_status solve_pairs(double *D, mag_t error, slong n, double cut, const 
             for (t = 0; t < BATCH; t++) {
                 cosine[t] = t < count ? D[i * n + j + t] : 0.0;
                 value[t] = 0.0;
-                if (!(fabs(cosine[t]) <= cut))
-                    cosine[t] = 0.0;
+                if (!(fabs(cosine[t]) <= cut)) cosine[t] = 0.0;
             }
             good = solve_batch(value, cosine, map) <= RESIDUAL;
             for (t = 0; t < count && status == DQ_OK; t++) {
@@ -198,8 +196,7 @@ static dq_status solve_pairs(double *D, mag_t error, slong n, double cut, const 
             }
         }
     for (i = 0; i < n; i++)
-        for (j = 0; j < i; j++)
-            D[j * n + i] = D[i * n + j];
+        for (j = 0; j < i; j++) D[j * n + i] = D[i * n + j];
     return status;
 }
 
@@ -208,8 +205,8 @@ static double approx(const arb_t x)
     return arf_get_d(arb_midref(x), ARF_RND_NEAR);
 }
 
-static dq_status with_expansion(double *D, mag_t error, profile_t p, const gram_model_t model, const arb_t theta, double cosine_error,
-                                reason_t why)
+static dq_status with_expansion(double *D, mag_t error, profile_t p, const gram_model_t model, const arb_t theta,
+                                double cosine_error, reason_t why)
 {
     slong n = model->points->n, i, j;
     double cut, largest = 0.0, kappa, q, two_s = 2.0 * fmpq_get_d(model->s);
@@ -236,8 +233,7 @@ static dq_status with_expansion(double *D, mag_t error, profile_t p, const gram_
     cut = fmin(NEARLY_PARALLEL, 0.5 * (approx(reach) * q - two_s * kappa) - 1e-9);
     for (i = 0; i < n; i++)
         for (j = 0; j < i; j++)
-            if (fabs(D[i * n + j]) <= cut && fabs(D[i * n + j]) > largest)
-                largest = fabs(D[i * n + j]);
+            if (fabs(D[i * n + j]) <= cut && fabs(D[i * n + j]) > largest) largest = fabs(D[i * n + j]);
     map.beta = fmin(1.0, ((two_s * kappa + 2.0 * (largest + cosine_error)) / q) * (1.0 + 1e-13));
     arb_set_d(beta, map.beta);
     status = profile_expand(p, model->phi, beta, 0, BITS, why);
@@ -245,12 +241,11 @@ static dq_status with_expansion(double *D, mag_t error, profile_t p, const gram_
         dual_set(dual, model->phi, p, p, beta, BITS);
         map.length = dual->length;
         map.c = dual->approx;
-        map.stride = (int) dual->stride;
-        map.offset = (int) dual->offset;
+        map.stride = (int)dual->stride;
+        map.offset = (int)dual->offset;
         map.A = two_s / q;
         map.B = 2.0 / q;
-        for (i = 0; i < dual->length; i++)
-            dual->approx[i] = approx(dual->c + i);
+        for (i = 0; i < dual->length; i++) dual->approx[i] = approx(dual->c + i);
         arb_set_fmpq(pair->two_s, model->s, 128);
         arb_mul_2exp_si(pair->two_s, pair->two_s, 1);
         arb_sqr(pair->contraction, theta, 64);
@@ -268,8 +263,7 @@ static dq_status with_expansion(double *D, mag_t error, profile_t p, const gram_
         arb_sub(beta, beta, p->kappa, 64);
         arb_get_mag(diagonal, beta);
         mag_max(error, error, diagonal);
-        for (i = 0; i < n; i++)
-            D[i * n + i] = kappa;
+        for (i = 0; i < n; i++) D[i * n + i] = kappa;
     }
     arb_clear(reach);
     arb_clear(beta);
@@ -302,8 +296,7 @@ dq_status double_gram(double *D, mag_t error, profile_t p, const gram_model_t mo
             reason_set(why, "a point is zero or not finite; only nonzero finite points are allowed");
             status = DQ_INPUT;
         }
-        if (status == DQ_OK)
-            status = with_expansion(D, error, p, model, theta, cosine_error, why);
+        if (status == DQ_OK) status = with_expansion(D, error, p, model, theta, cosine_error, why);
     }
     arb_clear(theta);
     arb_clear(gap);

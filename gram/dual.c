@@ -2,8 +2,8 @@
 
    Error ledger of the series cut after r = M <= min(N_i, N_j), |rho| <= 1:
      omitted terms   |rho|^(M+1) sqrt(T_M(q_i) T_M(q_j))        (Cauchy-Schwarz, MATH.md 3, Series tail)
-     drift           drift_i sqrt(kappa_j) + sqrt(kappa~_i) drift_j, sqrt(kappa~_i) <= sqrt(kappa_i) + drift_i  (profile.c)
-     rounding        carried by the balls. */
+     drift           drift_i sqrt(kappa_j) + sqrt(kappa~_i) drift_j, sqrt(kappa~_i) <= sqrt(kappa_i) + drift_i
+   (profile.c) rounding        carried by the balls. */
 #include <math.h>
 #include "gram/dual.h"
 
@@ -18,12 +18,10 @@ int activation_has_price(const activation_t phi)
         return 0;
     for (k = 0; k < pieces; k++) {
         slong d = activation_piece_degree(phi, k);
-        if (d < 0 || d > 1)
-            return 0;
+        if (d < 0 || d > 1) return 0;
         degree = FLINT_MAX(degree, d);
     }
-    for (k = 0; k + 1 < pieces && continuous; k++)
-        continuous = activation_continuous_at(phi, k) == 1;
+    for (k = 0; k + 1 < pieces && continuous; k++) continuous = activation_continuous_at(phi, k) == 1;
     return continuous || degree == 0;
 }
 
@@ -31,7 +29,7 @@ void series_reach(arb_t reach, const activation_t phi, slong bits)
 {
     arb_one(reach);
     if (activation_has_price(phi)) /* reach^SERIES_TERMS = 2^-bits */
-        arb_set_d(reach, exp2(-(double) bits / SERIES_TERMS));
+        arb_set_d(reach, exp2(-(double)bits / SERIES_TERMS));
 }
 
 void dual_init(dual_t D)
@@ -50,8 +48,7 @@ void dual_init(dual_t D)
 
 void dual_clear(dual_t D)
 {
-    if (D->c != NULL)
-        _arb_vec_clear(D->c, D->allocated);
+    if (D->c != NULL) _arb_vec_clear(D->c, D->allocated);
     flint_free(D->approx);
     arb_clear(D->drift);
     arb_clear(D->root);
@@ -60,14 +57,15 @@ void dual_clear(dual_t D)
 /* log2 of the bound of the terms omitted after M. */
 static double omitted_log2(const dual_t D, slong M, double rho_log2)
 {
-    return D->i->tail_log2[M] + D->j->tail_log2[M] + (rho_log2 < 0.0 ? (double) (M + 1) * rho_log2 : 0.0);
+    return D->i->tail_log2[M] + D->j->tail_log2[M] + (rho_log2 < 0.0 ? (double)(M + 1) * rho_log2 : 0.0);
 }
 
-/* Least M whose omitted terms are below 2^-bits sqrt(kappa_i kappa_j), else the largest known: a choice, the bound is enclosed. */
+/* Least M whose omitted terms are below 2^-bits sqrt(kappa_i kappa_j), else the largest known: a choice, the bound is
+ * enclosed. */
 static slong terms_needed(const dual_t D, const mag_t rho, slong bits)
 {
     slong low = -1, high = FLINT_MIN(D->i->expanded, D->j->expanded) - 1;
-    double rho_log2 = mag_is_zero(rho) ? -1e6 : mag_get_d_log2_approx(rho), target = D->scale_log2 - (double) bits;
+    double rho_log2 = mag_is_zero(rho) ? -1e6 : mag_get_d_log2_approx(rho), target = D->scale_log2 - (double)bits;
 
     while (high - low > 1) {
         slong middle = low + (high - low) / 2;
@@ -84,8 +82,7 @@ static void set_drift(dual_t D)
     arb_t term;
 
     arb_zero(D->drift);
-    if (arb_is_zero(D->i->drift) && arb_is_zero(D->j->drift))
-        return;
+    if (arb_is_zero(D->i->drift) && arb_is_zero(D->j->drift)) return;
     arb_init(term);
     arb_mul(D->drift, D->i->drift, D->j->root_kappa, 64);
     arb_add(term, D->i->root_kappa, D->i->drift, 64);
@@ -107,7 +104,8 @@ static double size_log2(const arb_t x)
     return bits;
 }
 
-void dual_set(dual_t D, activation_t phi, const profile_struct *i, const profile_struct *j, const arb_t rho_bound, slong bits)
+void dual_set(dual_t D, activation_t phi, const profile_struct *i, const profile_struct *j, const arb_t rho_bound,
+              slong bits)
 {
     slong M, k, prec = bits + 20;
     mag_t rho, one;
@@ -134,11 +132,10 @@ void dual_set(dual_t D, activation_t phi, const profile_struct *i, const profile
     mag_clear(one);
     D->length = M < D->offset ? 0 : (M - D->offset) / D->stride + 1;
     if (D->length > D->allocated) {
-        if (D->c != NULL)
-            _arb_vec_clear(D->c, D->allocated);
+        if (D->c != NULL) _arb_vec_clear(D->c, D->allocated);
         flint_free(D->approx);
         D->c = _arb_vec_init(D->length);
-        D->approx = flint_malloc((size_t) D->length * sizeof(double));
+        D->approx = flint_malloc((size_t)D->length * sizeof(double));
         D->allocated = D->length;
     }
     for (k = 0; k < D->length; k++) {
@@ -173,8 +170,7 @@ static void series(arb_t value, const dual_t D, const arb_t rho, slong bits)
     else
         arb_set(x, rho);
     _arb_poly_evaluate(value, D->c, length, x, prec);
-    if (D->offset == 1)
-        arb_mul(value, value, rho, prec);
+    if (D->offset == 1) arb_mul(value, value, rho, prec);
 
     if (M < 0) { /* no term known: |D| <= sqrt(kappa_i kappa_j) */
         arb_t bound;
@@ -183,7 +179,7 @@ static void series(arb_t value, const dual_t D, const arb_t rho, slong bits)
         arb_get_mag(error, bound);
         arb_clear(bound);
     } else {
-        mag_pow_ui(error, size, (ulong) M + 1);
+        mag_pow_ui(error, size, (ulong)M + 1);
         mag_mul(error, error, D->i->root_tail + M);
         mag_mul(error, error, D->j->root_tail + M);
     }
@@ -198,13 +194,11 @@ dq_status dual_eval(arb_t value, const dual_t D, const arb_t rho, int price, slo
 {
     if (price) {
         dq_status status = hermite_dual_price(value, D->phi, D->i->at, D->j->at, rho, bits, why);
-        if (status != DQ_OK)
-            return status;
+        if (status != DQ_OK) return status;
     } else {
         series(value, D, rho, bits);
     }
-    if (!arb_is_zero(D->drift))
-        arb_add_error(value, D->drift);
+    if (!arb_is_zero(D->drift)) arb_add_error(value, D->drift);
     return DQ_OK;
 }
 
@@ -217,8 +211,7 @@ void approx_dual(double *value, double *derivative, const dual_t D, double rho)
         dp = dp * x + p;
         p = p * x + D->approx[k];
     }
-    if (D->stride == 2)
-        dp *= 2.0 * rho;
+    if (D->stride == 2) dp *= 2.0 * rho;
     *value = D->offset == 1 ? rho * p : p;
     *derivative = D->offset == 1 ? p + rho * dp : dp;
 }

@@ -1,23 +1,24 @@
-/* Private to gram/: the dual activation D(rho) = E phi(u) phi(v) of two variance classes as a function of the correlation,
-   from shared expansions, with its two engines (Hermite series, Price's theorem). */
+/* Private to gram/: the dual activation D(rho) = E phi(u) phi(v) of two variance classes as a function of the
+   correlation, from shared expansions, with its two engines (Hermite series, Price's theorem). */
 #ifndef DEQCERT_GRAM_DUAL_H
 #define DEQCERT_GRAM_DUAL_H
 
 #include "gram/gram.h"
 
-/* One variance class at one layer.  The expansion is taken at `at`: an exact point near q together with `drift`, or q itself. */
+/* One variance class at one layer.  The expansion is taken at `at`: an exact point near q together with `drift`, or q
+ * itself. */
 typedef struct {
-    arb_t q;             /* encloses the variance */
+    arb_t q; /* encloses the variance */
     arb_t root_q;
-    arb_t kappa;         /* encloses E phi(sqrt(q) g)^2 */
+    arb_t kappa; /* encloses E phi(sqrt(q) g)^2 */
     arb_t root_kappa;
-    arb_t at;            /* the variance the expansion is taken at */
-    arb_t drift;         /* >= |phi(sqrt(q) g) - phi(sqrt(at) g)|_{L2}; 0 when at = q */
+    arb_t at;    /* the variance the expansion is taken at */
+    arb_t drift; /* >= |phi(sqrt(q) g) - phi(sqrt(at) g)|_{L2}; 0 when at = q */
     hermite_t h;
-    double *a;           /* approximate coefficients */
-    mag_ptr root_tail;   /* root_tail[M] >= sqrt(T_M), M = 0..h->N */
-    double *tail_log2;   /* its logarithm, approximate: for choosing M only */
-    slong expanded;      /* h->N + 1, or 0 before profile_expand */
+    double *a;         /* approximate coefficients */
+    mag_ptr root_tail; /* root_tail[M] >= sqrt(T_M), M = 0..h->N */
+    double *tail_log2; /* its logarithm, approximate: for choosing M only */
+    slong expanded;    /* h->N + 1, or 0 before profile_expand */
 } profile_struct;
 typedef profile_struct profile_t[1];
 
@@ -25,8 +26,8 @@ void profile_init(profile_t p);
 void profile_clear(profile_t p);
 profile_struct *profile_vec_init(slong length);
 void profile_vec_clear(profile_struct *p, slong length);
-/* Takes q, kappa and the drift constant: at = mid(q) with drift = L |sqrt(q) - sqrt(mid q)| when `lipschitz` (an upper bound of
-   sup|phi'|) is finite, at = q otherwise. */
+/* Takes q, kappa and the drift constant: at = mid(q) with drift = L |sqrt(q) - sqrt(mid q)| when `lipschitz` (an upper
+   bound of sup|phi'|) is finite, at = q otherwise. */
 void profile_set(profile_t p, const arb_t q, const arb_t kappa, const arb_t lipschitz, slong prec);
 /* The Hermite expansion good for |rho| <= rho_max.  hint: 0, or the number of terms a neighbouring class needed. */
 dq_status profile_expand(profile_t p, activation_t phi, const arb_t rho_max, slong hint, slong bits, reason_t why);
@@ -39,21 +40,23 @@ void series_reach(arb_t reach, const activation_t phi, slong bits);
 typedef struct {
     activation_t phi;
     const profile_struct *i, *j;
-    slong stride, offset;   /* the terms are r = offset + stride k: even or odd functions have half of them */
-    slong length;           /* products c[0..length-1], c[k] = a_r(q_i) a_r(q_j) */
+    slong stride, offset; /* the terms are r = offset + stride k: even or odd functions have half of them */
+    slong length;         /* products c[0..length-1], c[k] = a_r(q_i) a_r(q_j) */
     slong allocated;
     arb_ptr c;
     double *approx;
-    arb_t drift;            /* |D_q - D_at| <= drift for every rho */
-    arb_t root;             /* sqrt(q_i q_j) */
-    double scale_log2;      /* log2 sqrt(kappa_i kappa_j) */
+    arb_t drift;       /* |D_q - D_at| <= drift for every rho */
+    arb_t root;        /* sqrt(q_i q_j) */
+    double scale_log2; /* log2 sqrt(kappa_i kappa_j) */
 } dual_struct;
 typedef dual_struct dual_t[1];
 void dual_init(dual_t D);
 void dual_clear(dual_t D);
 /* The pair of classes, for |rho| <= rho_bound. */
-void dual_set(dual_t D, activation_t phi, const profile_struct *i, const profile_struct *j, const arb_t rho_bound, slong bits);
-/* Encloses D(rho), |rho| <= 1, absolute accuracy about 2^-bits sqrt(kappa_i kappa_j) for exact rho.  price: the engine. */
+void dual_set(dual_t D, activation_t phi, const profile_struct *i, const profile_struct *j, const arb_t rho_bound,
+              slong bits);
+/* Encloses D(rho), |rho| <= 1, absolute accuracy about 2^-bits sqrt(kappa_i kappa_j) for exact rho.  price: the engine.
+ */
 dq_status dual_eval(arb_t value, const dual_t D, const arb_t rho, int price, slong bits, reason_t why);
 /* D and D' in doubles from the series. */
 void approx_dual(double *value, double *derivative, const dual_t D, double rho);

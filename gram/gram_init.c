@@ -16,10 +16,8 @@ void gram_init(gram_t g)
 
 void gram_clear(gram_t g)
 {
-    if (g->q != NULL)
-        _arb_vec_clear(g->q, g->norms);
-    if (g->kappa != NULL)
-        _arb_vec_clear(g->kappa, g->norms);
+    if (g->q != NULL) _arb_vec_clear(g->q, g->norms);
+    if (g->kappa != NULL) _arb_vec_clear(g->kappa, g->norms);
     arb_mat_clear(g->K);
     g->q = g->kappa = NULL;
     g->norms = 0;

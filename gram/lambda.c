@@ -1,5 +1,6 @@
-/* gram_lambda: lambda_* = lambda_min(K).  The eigenvalue may be 1e-30 of kappa, so the precision of K follows what the last enclosure
-   showed to be missing; the exact arguments of gram_singular come first because no precision resolves an exact zero. */
+/* gram_lambda: lambda_* = lambda_min(K).  The eigenvalue may be 1e-30 of kappa, so the precision of K follows what the
+   last enclosure showed to be missing; the exact arguments of gram_singular come first because no precision resolves an
+   exact zero. */
 #include <math.h>
 #include <unistd.h>
 #include "gram/double_gram.h"
@@ -27,19 +28,18 @@ static slong precision_cap(slong n)
     return n <= 64 ? 8192 : n <= 256 ? 2048 : 512;
 }
 
-/* Bits of K still missing for `bits` relative bits of lambda: from its upper bound when it is known positive or zero-straddling. */
+/* Bits of K still missing for `bits` relative bits of lambda: from its upper bound when it is known positive or
+ * zero-straddling. */
 static slong missing_bits(const lambda_t l, slong bits, slong work)
 {
     arb_srcptr kappa = l->gram->kappa;
     slong accurate = arb_rel_accuracy_bits(l->lambda);
 
-    if (arb_is_positive(l->lambda) && accurate > 0)
-        return FLINT_MAX(bits - accurate, 0) + 16;
+    if (arb_is_positive(l->lambda) && accurate > 0) return FLINT_MAX(bits - accurate, 0) + 16;
     if (arb_is_finite(l->lambda) && arb_is_positive(kappa)) {
         /* the width shows what K's radii resolve; double the resolution below it */
         double ratio = mag_get_d_log2_approx(arb_radref(l->lambda)) - log2(arf_get_d(arb_midref(kappa), ARF_RND_NEAR));
-        if (ratio < 0.0 && ratio > -1e6)
-            return (slong) (-ratio) + 32;
+        if (ratio < 0.0 && ratio > -1e6) return (slong)(-ratio) + 32;
     }
     return work;
 }
@@ -52,23 +52,20 @@ static dq_status by_balls(lambda_t l, const gram_model_t model, slong bits, reas
     for (;;) {
         arb_t lambda;
         status = gram_limit(l->gram, model, work, why);
-        if (status != DQ_OK)
-            break;
+        if (status != DQ_OK) break;
         arb_init(lambda);
         status = arb_mat_lambda_min(lambda, l->gram->K, bits, why);
-        if (arb_is_finite(lambda))
-            arb_set(l->lambda, lambda);
+        if (arb_is_finite(lambda)) arb_set(l->lambda, lambda);
         arb_clear(lambda);
         if (status == DQ_OK && arb_is_positive(l->lambda) && arb_width_within(l->lambda, bits, l->lambda)) {
             reason_init(why);
             break;
         }
-        if (status != DQ_OK && status != DQ_INCONCLUSIVE)
-            break;
+        if (status != DQ_OK && status != DQ_INCONCLUSIVE) break;
         status = DQ_INCONCLUSIVE;
         if (work >= cap) {
-            reason_set(why, "lambda_* was not resolved to %ld relative bits with K at %ld bits, the limit for n = %ld", (long) bits, (long) work,
-                       (long) model->points->n);
+            reason_set(why, "lambda_* was not resolved to %ld relative bits with K at %ld bits, the limit for n = %ld",
+                       (long)bits, (long)work, (long)model->points->n);
             break;
         }
         work = FLINT_MIN(work + missing_bits(l, bits, work), cap);
@@ -94,7 +91,7 @@ static void keep_gram(gram_t g, const double *D, slong n, const mag_t error, con
     arb_init(width); /* 2 error <= 2^(4 - bits) kappa */
     arf_set_mag(arb_midref(width), error);
     arb_div(width, p->kappa, width, 64);
-    g->bits = FLINT_MAX(0, (slong) floor(log2(arf_get_d(arb_midref(width), ARF_RND_DOWN))) + 2);
+    g->bits = FLINT_MAX(0, (slong)floor(log2(arf_get_d(arb_midref(width), ARF_RND_DOWN))) + 2);
     arb_clear(width);
     snprintf(g->engine, sizeof g->engine, "series in doubles+banach");
     if (n <= KEEP_ENTRIES) {
@@ -119,11 +116,13 @@ static dq_status from_doubles(lambda_t l, const gram_model_t model, double relat
     int exponent;
     dq_status status;
 
-    if ((double) n * (double) n * 4.0 * sizeof(double) > 0.8 * (double) sysconf(_SC_PHYS_PAGES) * (double) sysconf(_SC_PAGESIZE)) {
-        reason_set(why, "n = %ld points need %.1f GB of memory", (long) n, (double) n * (double) n * 4e-9 * sizeof(double));
+    if ((double)n * (double)n * 4.0 * sizeof(double) >
+        0.8 * (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE)) {
+        reason_set(why, "n = %ld points need %.1f GB of memory", (long)n,
+                   (double)n * (double)n * 4e-9 * sizeof(double));
         return DQ_MEMORY;
     }
-    D = flint_malloc((size_t) n * (size_t) n * sizeof(double));
+    D = flint_malloc((size_t)n * (size_t)n * sizeof(double));
     profile_init(p);
     mag_init(error);
     mag_init(deviation);
@@ -131,9 +130,8 @@ static dq_status from_doubles(lambda_t l, const gram_model_t model, double relat
     if (status == DQ_OK) {
         keep_gram(l->gram, D, n, error, p);
         frexp(D[0], &exponent); /* kappa */
-        for (k = 0; k < n * n; k++)
-            D[k] = ldexp(D[k], -exponent);
-        mag_mul_ui(deviation, error, (ulong) n);
+        for (k = 0; k < n * n; k++) D[k] = ldexp(D[k], -exponent);
+        mag_mul_ui(deviation, error, (ulong)n);
         mag_mul_2exp_si(deviation, deviation, -exponent);
         status = double_mat_lambda_min(l->lambda, D, n, deviation, relative, why);
         arb_mul_2exp_si(l->lambda, l->lambda, exponent);
@@ -155,12 +153,10 @@ static dq_status by_doubles(lambda_t l, const gram_model_t model, double relativ
 {
     dq_status status = from_doubles(l, model, relative, why);
 
-    if (status == DQ_INPUT || status == DQ_MEMORY)
-        return status;
+    if (status == DQ_INPUT || status == DQ_MEMORY) return status;
     if (!resolved(l, status)) {
         status = gram_limit(l->gram, model, DOUBLE_BITS, why);
-        if (status != DQ_OK)
-            return status;
+        if (status != DQ_OK) return status;
         status = arb_mat_lambda_min_double(l->lambda, l->gram->K, relative, why);
         snprintf(l->engine, sizeof l->engine, "double cholesky");
     }
@@ -169,7 +165,7 @@ static dq_status by_doubles(lambda_t l, const gram_model_t model, double relativ
         return DQ_OK;
     }
     /* Below what doubles resolve: balls, with the bits the relative width stands for. */
-    return by_balls(l, model, FLINT_MAX(8, (slong) ceil(-log2(relative)) + 4), why);
+    return by_balls(l, model, FLINT_MAX(8, (slong)ceil(-log2(relative)) + 4), why);
 }
 
 dq_status gram_lambda(lambda_t l, const gram_model_t model, slong bits, double relative, reason_t why)
@@ -178,8 +174,7 @@ dq_status gram_lambda(lambda_t l, const gram_model_t model, slong bits, double r
     l->singular = gram_singular(l->reason, model, -1);
     if (l->singular) {
         dq_status status = gram_limit(l->gram, model, relative > 0.0 ? DOUBLE_BITS : bits, why);
-        if (status != DQ_OK)
-            return status;
+        if (status != DQ_OK) return status;
         arb_zero(l->lambda);
         snprintf(l->engine, sizeof l->engine, "exact singularity");
         return DQ_OK;

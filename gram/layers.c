@@ -1,7 +1,9 @@
-/* gram_layers: K^(1), K^(2), ... by the recursion Sigma^(l) = 2 s K^(l-1) + Sigma^(1), K^(l) = D_{q_i, q_j}(rho_ij), all in balls.
+/* gram_layers: K^(1), K^(2), ... by the recursion Sigma^(l) = 2 s K^(l-1) + Sigma^(1), K^(l) = D_{q_i, q_j}(rho_ij),
+   all in balls.
 
-   The radius of rho enters through |D(rho) - D(mid)| <= L^2 sqrt(q_i q_j) |rho - mid| (E phi'(u) phi'(v) <= L^2) and the radius of q through the
-   drift of profile.c, so for theta < 1 the radii contract from layer to layer; without a Lipschitz constant balls are used as they are. */
+   The radius of rho enters through |D(rho) - D(mid)| <= L^2 sqrt(q_i q_j) |rho - mid| (E phi'(u) phi'(v) <= L^2) and
+   the radius of q through the drift of profile.c, so for theta < 1 the radii contract from layer to layer; without a
+   Lipschitz constant balls are used as they are. */
 #include <math.h>
 #include "gram/result.h"
 #include "gram/variance.h"
@@ -14,12 +16,13 @@ typedef struct {
     int lipschitz;
     covariance_t c;
     arb_t two_s, reach;
-    arb_ptr variance;         /* per class, Sigma^(l)_ii */
+    arb_ptr variance; /* per class, Sigma^(l)_ii */
     profile_struct *profile;
     int price_used, series_used;
 } layer_work;
 
-/* kappa at the ball q: at its midpoint with |sqrt kappa(q) - sqrt kappa(mid)| <= L |sqrt q - sqrt mid| <= L rad/sqrt(mid). */
+/* kappa at the ball q: at its midpoint with |sqrt kappa(q) - sqrt kappa(mid)| <= L |sqrt q - sqrt mid| <= L
+ * rad/sqrt(mid). */
 static dq_status layer_variance(layer_work *w, slong k, reason_t why)
 {
     arb_srcptr q = w->variance + k;
@@ -45,8 +48,7 @@ static dq_status layer_variance(layer_work *w, slong k, reason_t why)
             arb_sqr(kappa, kappa, w->bits + 20);
         }
     }
-    if (status == DQ_OK)
-        profile_set(p, q, kappa, w->model->L, w->bits + 20);
+    if (status == DQ_OK) profile_set(p, q, kappa, w->model->L, w->bits + 20);
     arb_clear(kappa);
     arb_clear(at);
     arb_clear(radius);
@@ -87,13 +89,11 @@ static dq_status entry(arb_t K, layer_work *w, dual_t D, const arb_t rho, slong 
     arb_init(radius);
     arb_abs(bound, rho);
     price = !arb_le(bound, w->reach);
-    if (D->i != a || D->j != b || a != b)
-        dual_set(D, w->model->phi, a, b, a == b ? w->reach : bound, w->bits);
+    if (D->i != a || D->j != b || a != b) dual_set(D, w->model->phi, a, b, a == b ? w->reach : bound, w->bits);
     arb_set(at, rho);
     if (w->lipschitz && !arb_is_exact(rho)) {
         arb_get_mid_arb(at, rho);
-        if (arf_cmpabs_2exp_si(arb_midref(at), 0) > 0)
-            arb_set_si(at, arf_sgn(arb_midref(at)));
+        if (arf_cmpabs_2exp_si(arb_midref(at), 0) > 0) arb_set_si(at, arf_sgn(arb_midref(at)));
         arb_sub(radius, rho, at, 64);
         arb_abs(radius, radius);
         arb_mul(radius, radius, w->model->L, 64);
@@ -101,8 +101,7 @@ static dq_status entry(arb_t K, layer_work *w, dual_t D, const arb_t rho, slong 
         arb_mul(radius, radius, D->root, 64);
     }
     status = dual_eval(K, D, at, price, w->bits, why);
-    if (status == DQ_OK && !arb_is_zero(radius))
-        arb_add_error(K, radius);
+    if (status == DQ_OK && !arb_is_zero(radius)) arb_add_error(K, radius);
     w->price_used |= price;
     w->series_used |= !price;
     arb_clear(at);
@@ -124,45 +123,40 @@ static dq_status one_layer(gram_t g, layer_work *w, arb_mat_t sigma, slong l, sl
     arb_init(rho);
     arb_init(K);
     dual_init(D);
-    for (k = 0; k < w->c->classes && status == DQ_OK; k++)
-        status = layer_variance(w, k, why);
+    for (k = 0; k < w->c->classes && status == DQ_OK; k++) status = layer_variance(w, k, why);
     series_reach(w->reach, w->model->phi, w->bits);
     for (i = 0; i < n && status == DQ_OK; i++)
         for (j = 0; j < i; j++) {
             arb_ptr s = arb_mat_entry(sigma, i, j);
-            if (gram_symmetric_entry(K, w->c, i, j, parity, l, rho_max))
-                continue;
+            if (gram_symmetric_entry(K, w->c, i, j, parity, l, rho_max)) continue;
             correlation(s, w, s, i, j);
             arb_abs(rho, s);
             any = 1;
             if (arb_le(rho, w->reach) || !activation_has_price(w->model->phi)) {
                 arb_get_ubound_arf(arb_midref(rho), rho, 128);
                 mag_zero(arb_radref(rho));
-                if (arf_cmp(arb_midref(rho), arb_midref(rho_max)) > 0)
-                    arb_set(rho_max, rho);
+                if (arf_cmp(arb_midref(rho), arb_midref(rho_max)) > 0) arb_set(rho_max, rho);
             }
         }
     if (any && arb_is_zero(rho_max)) {
         arb_set_d(rho_max, 0.5);
         arb_min(rho_max, rho_max, w->reach, 64);
     }
-    if (arf_cmp_si(arb_midref(rho_max), 1) > 0)
-        arb_one(rho_max);
+    if (arf_cmp_si(arb_midref(rho_max), 1) > 0) arb_one(rho_max);
     if (any && !activation_has_price(w->model->phi))
         arb_one(w->reach);
     else if (any)
         arb_set(w->reach, rho_max);
     for (k = 0; k < w->c->classes && status == DQ_OK && any; k++)
-        status = profile_expand(w->profile + k, w->model->phi, rho_max, k > 0 ? w->profile[k - 1].expanded - 1 : 0, w->bits, why);
-    if (status == DQ_OK)
-        gram_allocate(g, w->c, w->profile, bits);
+        status = profile_expand(w->profile + k, w->model->phi, rho_max, k > 0 ? w->profile[k - 1].expanded - 1 : 0,
+                                w->bits, why);
+    if (status == DQ_OK) gram_allocate(g, w->c, w->profile, bits);
     for (i = 0; i < n && status == DQ_OK; i++)
         for (j = 0; j < i && status == DQ_OK; j++) {
             arb_ptr s = arb_mat_entry(sigma, i, j);
             if (!gram_symmetric_entry(K, w->c, i, j, parity, l, w->profile[w->c->class_of[i]].kappa))
                 status = entry(K, w, D, s, i, j, why);
-            if (status != DQ_OK)
-                break;
+            if (status != DQ_OK) break;
             gram_set_entry(g, i, j, K);
             arb_mul(s, K, w->two_s, w->bits + 20);
             arb_add(s, s, arb_mat_entry(w->c->sigma, i, j), w->bits + 20);
@@ -179,7 +173,8 @@ static dq_status one_layer(gram_t g, layer_work *w, arb_mat_t sigma, slong l, sl
     return status;
 }
 
-static dq_status attempt(gram_struct *layer, slong layers, const gram_model_t model, slong bits, slong work, reason_t why)
+static dq_status attempt(gram_struct *layer, slong layers, const gram_model_t model, slong bits, slong work,
+                         reason_t why)
 {
     layer_work w;
     dq_status status;
@@ -195,8 +190,7 @@ static dq_status attempt(gram_struct *layer, slong layers, const gram_model_t mo
     arb_set_fmpq(w.two_s, model->s, work + 20);
     arb_mul_2exp_si(w.two_s, w.two_s, 1);
     status = covariance_init(w.c, model->points, work + 20, why);
-    if (status == DQ_OK)
-        status = gram_memory_plan(w.c->n, layers + 2, work + 20, why);
+    if (status == DQ_OK) status = gram_memory_plan(w.c->n, layers + 2, work + 20, why);
     arb_mat_init(sigma, status == DQ_OK ? w.c->n : 0, status == DQ_OK ? w.c->n : 0);
     w.variance = _arb_vec_init(w.c->classes);
     w.profile = profile_vec_init(w.c->classes);
@@ -204,8 +198,7 @@ static dq_status attempt(gram_struct *layer, slong layers, const gram_model_t mo
         arb_mat_set(sigma, w.c->sigma);
         _arb_vec_set(w.variance, w.c->variance, w.c->classes);
     }
-    for (l = 1; l <= layers && status == DQ_OK; l++)
-        status = one_layer(layer + l - 1, &w, sigma, l, bits, why);
+    for (l = 1; l <= layers && status == DQ_OK; l++) status = one_layer(layer + l - 1, &w, sigma, l, bits, why);
     for (l = 1; l <= layers && status == DQ_OK; l++)
         snprintf(layer[l - 1].engine, sizeof layer->engine, "%s recursion",
                  w.price_used ? (w.series_used ? "series+price" : "price") : "series");
@@ -226,27 +219,26 @@ dq_status gram_layers(gram_struct *layer, slong layers, const gram_model_t model
     double growth;
 
     if (layers < 1) {
-        reason_set(why, "%ld layers asked for; at least one is needed", (long) layers);
+        reason_set(why, "%ld layers asked for; at least one is needed", (long)layers);
         return DQ_INPUT;
     }
     arb_init(theta);
     gram_theta(theta, model, 64);
     growth = arb_is_finite(theta) ? 2.0 * log2(arf_get_d(arb_midref(theta), ARF_RND_NEAR) + 1e-300) : 8.0;
     if (growth > 0.0) /* each layer may multiply the radii by theta^2 */
-        work += (slong) (growth * (double) layers);
+        work += (slong)(growth * (double)layers);
     for (retry = 0; retry < RETRIES; retry++) {
         int within = 1;
         status = attempt(layer, layers, model, bits, work, why);
-        if (status != DQ_OK)
-            break;
-        for (l = 0; l < layers && within; l++)
-            within = gram_widths_within(layer + l, bits);
+        if (status != DQ_OK) break;
+        for (l = 0; l < layers && within; l++) within = gram_widths_within(layer + l, bits);
         if (within) {
             reason_init(why);
             break;
         }
         status = DQ_INCONCLUSIVE;
-        reason_set(why, "the enclosures of the layers did not reach %ld bits at %ld working bits", (long) bits, (long) work);
+        reason_set(why, "the enclosures of the layers did not reach %ld bits at %ld working bits", (long)bits,
+                   (long)work);
         work *= 2;
     }
     arb_clear(theta);

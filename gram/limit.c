@@ -1,15 +1,17 @@
 /* gram_limit: q_* per class of equal norm, then one scalar fixed point per pair.
 
    Coupling (theta = sqrt(2 s) L < 1).  With q_i, q_j at the limit, sigma -> 2 s E phi(u) phi(v) + Sigma^(1)_ij maps
-   |sigma| <= sqrt(q_i q_j) into itself (Cauchy-Schwarz twice) and |d/dsigma E phi(u) phi(v)| = |E phi'(u) phi'(v)| <= L^2, so in
-   rho = sigma/sqrt(q_i q_j) it contracts by theta^2 and |D'| <= L^2 sqrt(q_i q_j).  Existence and uniqueness of the limit: limit_bound.c.
+   |sigma| <= sqrt(q_i q_j) into itself (Cauchy-Schwarz twice) and |d/dsigma E phi(u) phi(v)| = |E phi'(u) phi'(v)| <=
+   L^2, so in rho = sigma/sqrt(q_i q_j) it contracts by theta^2 and |D'| <= L^2 sqrt(q_i q_j).  Existence and uniqueness
+   of the limit: limit_bound.c.
 
-   Local (otherwise), given q^(l) -> q_* (variance_local.c).  |sigma^(l+1)| <= 2 s sqrt(kappa(q_i^(l)) kappa(q_j^(l))) + |Sigma^(1)_ij|, so the
-   correlations end up in |rho| <= beta + eps, beta = (2 s sqrt(kappa_i kappa_j) + |Sigma^(1)_ij|)/sqrt(q_i q_j), for every eps > 0; the
-   limit map sends |rho| <= beta into itself.  If c = 2 s sup_{|rho| <= beta} |D'|/sqrt(q_i q_j) < 1 at q_*, then by continuity of D' in
-   (q, rho) the maps at q^(l) contract by some c' < 1 near beta for large l and converge to the limit map uniformly, so
-     |sigma^(l+1) - sigma_*| <= c' |sigma^(l) - sigma_*| + o(1) -> 0:  the orbit converges to the map's unique fixed point.
-   |D_ij'(rho)|^2 <= D_ii'(|rho|) D_jj'(|rho|) (Cauchy-Schwarz), and D_ii' increases on [0, 1): its coefficients r a_r^2 are >= 0. */
+   Local (otherwise), given q^(l) -> q_* (variance_local.c).  |sigma^(l+1)| <= 2 s sqrt(kappa(q_i^(l)) kappa(q_j^(l))) +
+   |Sigma^(1)_ij|, so the correlations end up in |rho| <= beta + eps, beta = (2 s sqrt(kappa_i kappa_j) +
+   |Sigma^(1)_ij|)/sqrt(q_i q_j), for every eps > 0; the limit map sends |rho| <= beta into itself.  If c = 2 s
+   sup_{|rho| <= beta} |D'|/sqrt(q_i q_j) < 1 at q_*, then by continuity of D' in (q, rho) the maps at q^(l) contract by
+   some c' < 1 near beta for large l and converge to the limit map uniformly, so |sigma^(l+1) - sigma_*| <= c'
+   |sigma^(l) - sigma_*| + o(1) -> 0:  the orbit converges to the map's unique fixed point. |D_ij'(rho)|^2 <=
+   D_ii'(|rho|) D_jj'(|rho|) (Cauchy-Schwarz), and D_ii' increases on [0, 1): its coefficients r a_r^2 are >= 0. */
 #include <math.h>
 #include <string.h>
 #include "gram/pair.h"
@@ -20,13 +22,13 @@ enum { GUARD = 24, RETRIES = 4 };
 
 typedef struct {
     const gram_model_struct *model;
-    slong bits;               /* working accuracy */
+    slong bits; /* working accuracy */
     covariance_t c;
-    profile_struct *profile;  /* per class */
+    profile_struct *profile; /* per class */
     arb_t theta, two_s, reach;
     int coupling, price_used, series_used;
-    arb_ptr slope;            /* local route: sup |D_kk'| on |rho| <= rho_max, per class */
-    arb_t rho_max;            /* largest bound of a pair the series must serve */
+    arb_ptr slope; /* local route: sup |D_kk'| on |rho| <= rho_max, per class */
+    arb_t rho_max; /* largest bound of a pair the series must serve */
     pair_map_t map;
 } limit_work;
 
@@ -45,8 +47,7 @@ static void correlation_bound(arb_t beta, const limit_work *w, slong i, slong j)
     arb_div(beta, beta, root, 128);
     arb_get_ubound_arf(arb_midref(beta), beta, 128);
     mag_zero(arb_radref(beta));
-    if (!arb_is_finite(beta) || arf_cmp_si(arb_midref(beta), 1) > 0)
-        arb_one(beta);
+    if (!arb_is_finite(beta) || arf_cmp_si(arb_midref(beta), 1) > 0) arb_one(beta);
     arb_clear(root);
 }
 
@@ -55,22 +56,19 @@ static double approx(const arb_t x)
     return arf_get_d(arb_midref(x), ARF_RND_NEAR);
 }
 
-/* Start for class k from its neighbours (classes are ordered by norm): F' from a difference quotient, q_* from its derivative
-   1/(1 - F') in sigma0. */
+/* Start for class k from its neighbours (classes are ordered by norm): F' from a difference quotient, q_* from its
+   derivative 1/(1 - F') in sigma0. */
 static void approx_start(double *guess, double *slope, const limit_work *w, slong k)
 {
     const profile_struct *p = w->profile + k - 1;
 
     *guess = *slope = 0.0;
-    if (k < 1)
-        return;
+    if (k < 1) return;
     if (k > 1) {
         double dq = approx(p->q) - approx(p[-1].q), dk = approx(p->kappa) - approx(p[-1].kappa);
-        if (dq > 0.0)
-            *slope = approx(w->two_s) * dk / dq;
+        if (dq > 0.0) *slope = approx(w->two_s) * dk / dq;
     }
-    if (!(*slope > -10.0 && *slope < 0.99))
-        *slope = 0.0;
+    if (!(*slope > -10.0 && *slope < 0.99)) *slope = 0.0;
     *guess = approx(p->q) + (approx(w->c->variance + k) - approx(w->c->variance + k - 1)) / (1.0 - *slope);
 }
 
@@ -108,19 +106,20 @@ static dq_status expansions(limit_work *w, reason_t why)
             if (!gram_symmetric_entry(value, w->c, i, j, activation_parity(w->model->phi), -1, value)) {
                 correlation_bound(beta, w, i, j);
                 any = 1;
-                if (arb_le(beta, w->reach) && arb_gt(beta, w->rho_max))
-                    arb_set(w->rho_max, beta);
+                if (arb_le(beta, w->reach) && arb_gt(beta, w->rho_max)) arb_set(w->rho_max, beta);
             }
     if (any && arb_is_zero(w->rho_max)) /* every pair goes to Price's formula; the series still starts them */
         arb_set(w->rho_max, w->reach);
     for (k = 0; k < w->c->classes && status == DQ_OK && any; k++)
-        status = profile_expand(w->profile + k, w->model->phi, w->rho_max, k > 0 ? w->profile[k - 1].expanded - 1 : 0, w->bits, why);
+        status = profile_expand(w->profile + k, w->model->phi, w->rho_max, k > 0 ? w->profile[k - 1].expanded - 1 : 0,
+                                w->bits, why);
     arb_clear(beta);
     arb_clear(value);
     return status;
 }
 
-/* sup |D_kk'| on |rho| <= beta < 1: the series' derivative, or by convexity the chord (D(b) - D(beta))/(b - beta), b = (1 + beta)/2. */
+/* sup |D_kk'| on |rho| <= beta < 1: the series' derivative, or by convexity the chord (D(b) - D(beta))/(b - beta), b =
+ * (1 + beta)/2. */
 static dq_status slope_bound(arb_t slope, const limit_work *w, slong k, const arb_t beta, reason_t why)
 {
     const profile_struct *p = w->profile + k;
@@ -138,8 +137,7 @@ static dq_status slope_bound(arb_t slope, const limit_work *w, slong k, const ar
         arb_add_ui(right, beta, 1, 128);
         arb_mul_2exp_si(right, right, -1);
         status = dual_eval(slope, D, right, 1, 64, why);
-        if (status == DQ_OK)
-            status = dual_eval(value, D, beta, 1, 64, why);
+        if (status == DQ_OK) status = dual_eval(value, D, beta, 1, 64, why);
         arb_sub(slope, slope, value, 64);
         arb_sub(right, right, beta, 64);
         arb_div(slope, slope, right, 64);
@@ -163,12 +161,10 @@ static dq_status local_contraction(limit_work *w, const dual_t D, slong i, slong
     arb_init(other);
     for (attempt = 0; attempt < 2 && !below && status == DQ_OK; attempt++) {
         if (attempt == 0) { /* shared bound at rho_max */
-            if (!arb_le(beta, w->rho_max))
-                continue;
+            if (!arb_le(beta, w->rho_max)) continue;
             arb_mul(w->map->slope, w->slope + a, w->slope + b, 64);
         } else {
-            if (arf_cmp_si(arb_midref(beta), 1) >= 0)
-                continue;
+            if (arf_cmp_si(arb_midref(beta), 1) >= 0) continue;
             status = slope_bound(w->map->slope, w, a, beta, why);
             if (status == DQ_OK && a != b)
                 status = slope_bound(other, w, b, beta, why);
@@ -184,8 +180,10 @@ static dq_status local_contraction(limit_work *w, const dual_t D, slong i, slong
     }
     arb_clear(other);
     if (status == DQ_OK && !below) {
-        reason_set(why, "theta = sqrt(2 s) L is not below 1 and no local contraction could be certified for the pair of points %ld, %ld",
-                   (long) i, (long) j);
+        reason_set(why,
+                   "theta = sqrt(2 s) L is not below 1 and no local contraction could be certified for the pair of "
+                   "points %ld, %ld",
+                   (long)i, (long)j);
         status = DQ_INAPPLICABLE;
     }
     return status;
@@ -198,15 +196,13 @@ static dq_status one_pair(arb_t K, limit_work *w, dual_t D, slong i, slong j, re
     dq_status status = DQ_OK;
     int price;
 
-    if (gram_symmetric_entry(K, w->c, i, j, activation_parity(w->model->phi), -1, a->kappa))
-        return DQ_OK;
+    if (gram_symmetric_entry(K, w->c, i, j, activation_parity(w->model->phi), -1, a->kappa)) return DQ_OK;
     arb_init(beta);
     arb_init(rho);
     arb_init(reach);
     correlation_bound(beta, w, i, j);
     price = !arb_le(beta, w->reach);
-    if (D->i != a || D->j != b || !(a == b))
-        dual_set(D, w->model->phi, a, b, a == b ? w->rho_max : beta, w->bits);
+    if (D->i != a || D->j != b || !(a == b)) dual_set(D, w->model->phi, a, b, a == b ? w->rho_max : beta, w->bits);
     arb_one(reach);
     if (w->coupling) {
         arb_sqr(w->map->contraction, w->theta, 64);
@@ -234,25 +230,23 @@ static dq_status pairs(gram_t g, limit_work *w, reason_t why)
     slong i, j, k;
 
     if (!w->coupling && w->profile[0].expanded > 0 && arf_cmp_si(arb_midref(w->rho_max), 1) < 0)
-        for (k = 0; k < w->c->classes; k++)
-            slope_bound(w->slope + k, w, k, w->rho_max, why);
+        for (k = 0; k < w->c->classes; k++) slope_bound(w->slope + k, w, k, w->rho_max, why);
     else
-        for (k = 0; k < w->c->classes; k++)
-            arb_pos_inf(w->slope + k);
+        for (k = 0; k < w->c->classes; k++) arb_pos_inf(w->slope + k);
     dual_init(D);
     arb_init(K);
     for (i = 0; i < w->c->n && status == DQ_OK; i++)
         for (j = 0; j < i && status == DQ_OK; j++) {
             status = one_pair(K, w, D, i, j, why);
-            if (status == DQ_OK)
-                gram_set_entry(g, i, j, K);
+            if (status == DQ_OK) gram_set_entry(g, i, j, K);
         }
     dual_clear(D);
     arb_clear(K);
     return status;
 }
 
-static dq_status attempt(gram_t g, const gram_model_t model, const arb_t theta, int coupling, slong bits, slong work, reason_t why)
+static dq_status attempt(gram_t g, const gram_model_t model, const arb_t theta, int coupling, slong bits, slong work,
+                         reason_t why)
 {
     limit_work w;
     dq_status status;
@@ -274,20 +268,18 @@ static dq_status attempt(gram_t g, const gram_model_t model, const arb_t theta, 
     status = covariance_init(w.c, model->points, work + 20, why);
     w.profile = profile_vec_init(w.c->classes);
     w.slope = _arb_vec_init(w.c->classes);
-    if (status == DQ_OK)
-        status = variances(&w, why);
-    if (status == DQ_OK)
-        status = expansions(&w, why);
+    if (status == DQ_OK) status = variances(&w, why);
+    if (status == DQ_OK) status = expansions(&w, why);
     if (status == DQ_OK) {
         gram_allocate(g, w.c, w.profile, bits);
         status = pairs(g, &w, why);
     }
     if (status == DQ_OK) {
         g->route = coupling ? LIMIT_COUPLING : LIMIT_LOCAL;
-        for (k = 0; k < w.c->classes; k++)
-            g->terms = FLINT_MAX(g->terms, w.profile[k].expanded - 1);
+        for (k = 0; k < w.c->classes; k++) g->terms = FLINT_MAX(g->terms, w.profile[k].expanded - 1);
         snprintf(g->engine, sizeof g->engine, "%s%s%s+%s", w.series_used || !w.price_used ? "series" : "",
-                 w.series_used && w.price_used ? "+" : "", w.price_used ? "price" : "", coupling ? "banach" : "local banach");
+                 w.series_used && w.price_used ? "+" : "", w.price_used ? "price" : "",
+                 coupling ? "banach" : "local banach");
     }
     profile_vec_clear(w.profile, w.c->classes);
     _arb_vec_clear(w.slope, w.c->classes);
@@ -314,18 +306,17 @@ dq_status gram_limit(gram_t g, const gram_model_t model, slong bits, reason_t wh
     coupling = arb_is_negative(gap);
     work = bits + GUARD;
     if (coupling) /* the residuals are divided by 1 - theta and 1 - theta^2 */
-        work += (slong) (-log2(fabs(arf_get_d(arb_midref(gap), ARF_RND_NEAR)) + 1e-300) + 1.0);
+        work += (slong)(-log2(fabs(arf_get_d(arb_midref(gap), ARF_RND_NEAR)) + 1e-300) + 1.0);
     for (retry = 0; retry < RETRIES; retry++) {
         status = attempt(g, model, theta, coupling, bits, work, why);
-        if (status != DQ_OK)
-            break;
+        if (status != DQ_OK) break;
         if (gram_widths_within(g, bits)) {
             reason_init(why);
             break;
         }
         status = DQ_INCONCLUSIVE;
-        reason_set(why, "the enclosure of K did not reach %ld bits at %ld working bits", (long) bits, (long) work);
-        work += (slong) (32 << retry) + bits / 4;
+        reason_set(why, "the enclosure of K did not reach %ld bits at %ld working bits", (long)bits, (long)work);
+        work += (slong)(32 << retry) + bits / 4;
     }
     arb_clear(theta);
     arb_clear(gap);

@@ -18,7 +18,7 @@ void gram_limit_bound(arb_t bound, const arb_t theta, const arb_t kappa1, slong 
     if (l < 0 || !arb_is_positive(gap)) {
         arb_pos_inf(bound);
     } else {
-        arb_pow_ui(power, theta, (ulong) l, prec + 10);
+        arb_pow_ui(power, theta, (ulong)l, prec + 10);
         arb_mul(power, power, kappa1, prec + 10);
         arb_mul_2exp_si(power, power, 1);
         arb_sqr(gap, gap, prec + 10);

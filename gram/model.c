@@ -12,8 +12,7 @@ void gram_model_init(gram_model_t model, activation_t phi, const points_struct *
     arb_init(model->L);
     reason_init(why);
     model->lipschitz = activation_supremum(model->L, phi, 1, bits, why);
-    if (model->lipschitz != SUP_FINITE)
-        arb_pos_inf(model->L);
+    if (model->lipschitz != SUP_FINITE) arb_pos_inf(model->L);
 }
 
 void gram_model_clear(gram_model_t model)

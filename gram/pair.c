@@ -1,7 +1,7 @@
-/* pair_solve: T(rho) = (2 s D(rho) + sigma0)/sqrt(q_i q_j) has |T'| <= c < 1 on the interval and maps it into itself, so for any
-   exact point x of the interval (Banach, a posteriori)
-     |rho - x| <= |T(x) - x|/(1 - c),      |K - D(x)| = |D(rho) - D(x)| <= slope |rho - x|.
-   Doubles and the secant method choose x; one enclosed residual at x proves both. */
+/* pair_solve: T(rho) = (2 s D(rho) + sigma0)/sqrt(q_i q_j) has |T'| <= c < 1 on the interval and maps it into itself,
+   so for any exact point x of the interval (Banach, a posteriori) |rho - x| <= |T(x) - x|/(1 - c),      |K - D(x)| =
+   |D(rho) - D(x)| <= slope |rho - x|. Doubles and the secant method choose x; one enclosed residual at x proves both.
+ */
 #include <math.h>
 #include "gram/pair.h"
 #include "gram/secant.h"
@@ -25,7 +25,7 @@ typedef struct {
     const dual_struct *D;
     arb_srcptr sigma0;
     int price;
-    arb_t value, point;   /* D(x) at the last point asked for */
+    arb_t value, point; /* D(x) at the last point asked for */
 } pair_residual;
 
 static dq_status residual_at(arb_t residual, const arf_t x, slong bits, void *context, reason_t why)
@@ -36,8 +36,7 @@ static dq_status residual_at(arb_t residual, const arf_t x, slong bits, void *co
 
     arb_set_arf(p->point, x);
     status = dual_eval(p->value, p->D, p->point, p->price, bits, why);
-    if (status != DQ_OK)
-        return status;
+    if (status != DQ_OK) return status;
     arb_mul(residual, p->value, p->map->two_s, prec);
     arb_add(residual, residual, p->sigma0, prec);
     arb_div(residual, residual, p->D->root, prec);
@@ -57,19 +56,17 @@ static double approx_start(arf_t x, const pair_map_t map, const dual_t D, const 
         approx_dual(&value, &derivative, D, rho);
         slope = two_s * derivative / root;
         change = ((two_s * value + sigma) / root - rho) / (slope < 0.99 ? 1.0 - slope : 1.0);
-        if (!isfinite(change))
-            break;
+        if (!isfinite(change)) break;
         rho += change;
         rho = rho > reach ? reach : rho < -reach ? -reach : rho;
-        if (fabs(change) <= 1e-15)
-            break;
+        if (fabs(change) <= 1e-15) break;
     }
     arf_set_d(x, isfinite(rho) ? rho : 0.0);
     return isfinite(slope) ? slope : 0.0;
 }
 
-dq_status pair_solve(arb_t K, arb_t rho, const pair_map_t map, const dual_t D, const arb_t sigma0, const arb_t reach, int price,
-                     slong bits, reason_t why)
+dq_status pair_solve(arb_t K, arb_t rho, const pair_map_t map, const dual_t D, const arb_t sigma0, const arb_t reach,
+                     int price, slong bits, reason_t why)
 {
     pair_residual context;
     arf_t x, lower;
@@ -106,8 +103,7 @@ dq_status pair_solve(arb_t K, arb_t rho, const pair_map_t map, const dual_t D, c
         arb_one(one);
         arb_neg(gap, one);
         arb_union(gap, gap, one, 64);
-        if (!arb_contains(gap, rho))
-            arb_intersection(rho, rho, gap, prec);
+        if (!arb_contains(gap, rho)) arb_intersection(rho, rho, gap, prec);
     }
     arb_clear(context.value);
     arb_clear(context.point);

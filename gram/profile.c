@@ -2,8 +2,9 @@
 
    Expanding at the exact midpoint q~ of a ball q costs the coupling constant only: with y = sqrt(q) g, y~ = sqrt(q~) g,
      |phi(y) - phi(y~)|_{L2} <= L |sqrt(q) - sqrt(q~)| =: drift,
-     |E phi(y_i)phi(y_j) - E phi(y~_i)phi(y~_j)| <= drift_i sqrt(kappa_j) + sqrt(kappa~_i) drift_j     (same correlation),
-   uniformly in the correlation and in the number of terms.  Without a Lipschitz constant the expansion is taken on the ball. */
+     |E phi(y_i)phi(y_j) - E phi(y~_i)phi(y~_j)| <= drift_i sqrt(kappa_j) + sqrt(kappa~_i) drift_j     (same
+   correlation), uniformly in the correlation and in the number of terms.  Without a Lipschitz constant the expansion is
+   taken on the ball. */
 #include "gram/dual.h"
 
 void profile_init(profile_t p)
@@ -25,8 +26,7 @@ static void forget_expansion(profile_t p)
 {
     flint_free(p->a);
     flint_free(p->tail_log2);
-    if (p->root_tail != NULL)
-        _mag_vec_clear(p->root_tail, p->expanded);
+    if (p->root_tail != NULL) _mag_vec_clear(p->root_tail, p->expanded);
     p->a = NULL;
     p->tail_log2 = NULL;
     p->root_tail = NULL;
@@ -47,11 +47,10 @@ void profile_clear(profile_t p)
 
 profile_struct *profile_vec_init(slong length)
 {
-    profile_struct *p = flint_malloc((size_t) FLINT_MAX(length, 1) * sizeof(profile_struct));
+    profile_struct *p = flint_malloc((size_t)FLINT_MAX(length, 1) * sizeof(profile_struct));
     slong k;
 
-    for (k = 0; k < length; k++)
-        profile_init(p + k);
+    for (k = 0; k < length; k++) profile_init(p + k);
     return p;
 }
 
@@ -59,8 +58,7 @@ void profile_vec_clear(profile_struct *p, slong length)
 {
     slong k;
 
-    for (k = 0; k < length; k++)
-        profile_clear(p + k);
+    for (k = 0; k < length; k++) profile_clear(p + k);
     flint_free(p);
 }
 
@@ -77,7 +75,8 @@ void profile_set(profile_t p, const arb_t q, const arb_t kappa, const arb_t lips
         arb_set(p->at, q);
         return;
     }
-    /* |sqrt(q) - sqrt(q~)| <= rad(q) / sqrt(q~) for every q >= 0 of the ball: the difference is |q - q~|/(sqrt q + sqrt q~). */
+    /* |sqrt(q) - sqrt(q~)| <= rad(q) / sqrt(q~) for every q >= 0 of the ball: the difference is |q - q~|/(sqrt q + sqrt
+     * q~). */
     arb_init(difference);
     arb_get_mid_arb(p->at, q);
     if (!arb_is_exact(q)) {
@@ -122,9 +121,9 @@ static int long_enough(const profile_t p, const arb_t rho_max, slong bits)
     arb_get_mag(size, rho_max);
     rho = mag_is_zero(size) ? -1e9 : mag_get_d_log2_approx(size);
     arb_get_mag(size, p->kappa);
-    limit = (mag_is_zero(size) ? -1e9 : mag_get_d_log2_approx(size)) - (double) bits;
+    limit = (mag_is_zero(size) ? -1e9 : mag_get_d_log2_approx(size)) - (double)bits;
     mag_clear(size);
-    return tail + (rho < 0.0 ? (double) (p->h->N + 1) * rho : 0.0) <= limit;
+    return tail + (rho < 0.0 ? (double)(p->h->N + 1) * rho : 0.0) <= limit;
 }
 
 dq_status profile_expand(profile_t p, activation_t phi, const arb_t rho_max, slong hint, slong bits, reason_t why)
@@ -135,19 +134,15 @@ dq_status profile_expand(profile_t p, activation_t phi, const arb_t rho_max, slo
     forget_expansion(p);
     if (hint > 0 && hint < HERMITE_MAX_TERMS) {
         status = hermite_coefficients(p->h, phi, p->at, hint, bits + 4, why);
-        if (status == DQ_OK && !long_enough(p, rho_max, bits))
-            status = DQ_INCONCLUSIVE;
+        if (status == DQ_OK && !long_enough(p, rho_max, bits)) status = DQ_INCONCLUSIVE;
     }
-    if (status != DQ_OK)
-        status = hermite_coefficients_for(p->h, phi, p->at, rho_max, bits, why);
-    if (status != DQ_OK)
-        return status;
+    if (status != DQ_OK) status = hermite_coefficients_for(p->h, phi, p->at, rho_max, bits, why);
+    if (status != DQ_OK) return status;
     p->expanded = p->h->N + 1;
-    p->a = flint_malloc((size_t) p->expanded * sizeof(double));
-    p->tail_log2 = flint_malloc((size_t) p->expanded * sizeof(double));
+    p->a = flint_malloc((size_t)p->expanded * sizeof(double));
+    p->tail_log2 = flint_malloc((size_t)p->expanded * sizeof(double));
     p->root_tail = _mag_vec_init(p->expanded);
-    for (r = 0; r < p->expanded; r++)
-        p->a[r] = arf_get_d(arb_midref(p->h->a + r), ARF_RND_NEAR);
+    for (r = 0; r < p->expanded; r++) p->a[r] = arf_get_d(arb_midref(p->h->a + r), ARF_RND_NEAR);
     tails(p);
     return DQ_OK;
 }

@@ -20,8 +20,7 @@ void gram_allocate(gram_t g, const covariance_t c, const profile_struct *profile
         arb_set_round(g->q + i, profile[c->class_of[i]].q, bits + GUARD);
         arb_set_round(g->kappa + i, profile[c->class_of[i]].kappa, bits + GUARD);
     }
-    for (i = 0; i < c->n; i++)
-        arb_set(arb_mat_entry(g->K, i, i), g->kappa + (g->equal_norms ? 0 : i));
+    for (i = 0; i < c->n; i++) arb_set(arb_mat_entry(g->K, i, i), g->kappa + (g->equal_norms ? 0 : i));
 }
 
 void gram_set_entry(gram_t g, slong i, slong j, const arb_t value)
@@ -45,13 +44,13 @@ int gram_widths_within(const gram_t g, slong bits)
                 a += i;
                 b += j;
             }
-            if (!arb_width_within(entry, bits, arf_cmp(arb_midref(a), arb_midref(b)) < 0 ? a : b))
-                return 0;
+            if (!arb_width_within(entry, bits, arf_cmp(arb_midref(a), arb_midref(b)) < 0 ? a : b)) return 0;
         }
     return 1;
 }
 
-int gram_symmetric_entry(arb_t value, const covariance_t c, slong i, slong j, int parity, slong layer, const arb_t kappa)
+int gram_symmetric_entry(arb_t value, const covariance_t c, slong i, slong j, int parity, slong layer,
+                         const arb_t kappa)
 {
     int relation = c->relation[i * c->n + j];
 

@@ -18,8 +18,7 @@ static double accuracy(const arf_t residual, double scale, double most)
     mag_t size;
     double bits;
 
-    if (arf_is_zero(residual))
-        return most;
+    if (arf_is_zero(residual)) return most;
     mag_init(size);
     arf_get_mag(size, residual);
     bits = log2(scale) - mag_get_d_log2_approx(size);
@@ -39,17 +38,14 @@ dq_status approx_secant(arf_t x, arb_t residual, residual_function f, void *cont
     arf_init(previous_residual);
     arf_init(step);
     arf_init(difference);
-    if (!(slope < 0.999 && slope > -1e6))
-        slope = 0.0;
+    if (!(slope < 0.999 && slope > -1e6)) slope = 0.0;
     for (steps = 0; steps < MAX_STEPS; steps++) {
         double now;
         status = f(residual, x, work, context, why);
-        if (status != DQ_OK || !arb_is_finite(residual))
-            break;
-        now = accuracy(arb_midref(residual), scale, (double) work);
+        if (status != DQ_OK || !arb_is_finite(residual)) break;
+        now = accuracy(arb_midref(residual), scale, (double)work);
         /* Full accuracy reached, or two evaluations at full precision without progress. */
-        if (work >= bits && (now >= (double) bits - 2.0 || (now <= reached + 1.0 && ++full >= 2)))
-            break;
+        if (work >= bits && (now >= (double)bits - 2.0 || (now <= reached + 1.0 && ++full >= 2))) break;
         /* Step: residual / (1 - slope), the slope from the last two points once they are known. */
         if (steps > 0) {
             arf_sub(difference, x, previous, prec, ARF_RND_NEAR);
@@ -69,19 +65,17 @@ dq_status approx_secant(arf_t x, arb_t residual, residual_function f, void *cont
         arf_set(previous_residual, arb_midref(residual));
         arf_add(x, x, step, bits + 32, ARF_RND_NEAR);
         clamp(x, lower, upper);
-        if (arf_equal(x, previous) && work >= bits)
-            break;
+        if (arf_equal(x, previous) && work >= bits) break;
         /* The next error is about the product of the last two; its residual must carry as many bits again. */
         {
             double next = now + (reached > now || reached < 0.0 ? 30.0 : reached);
             double want = 2.0 * (next > 0.0 ? next : 0.0) + START_BITS;
-            work = want < (double) bits ? (slong) want : bits;
+            work = want < (double)bits ? (slong)want : bits;
             reached = now;
         }
     }
     /* A last residual at less than full precision, or none at the returned point, is evaluated again. */
-    if (status == DQ_OK && (work < bits || steps == MAX_STEPS))
-        status = f(residual, x, bits, context, why);
+    if (status == DQ_OK && (work < bits || steps == MAX_STEPS)) status = f(residual, x, bits, context, why);
     arf_clear(previous);
     arf_clear(previous_residual);
     arf_clear(step);

@@ -1,16 +1,16 @@
 /* variance_coupling: q_* for theta = sqrt(2 s) L < 1.
 
-   In t = sqrt(q), a(t) = sqrt(kappa(t^2)) = |phi(t g)|_{L2} satisfies |a(t) - a(t')| <= |phi(t g) - phi(t' g)|_{L2} <= L |t - t'|, and
-   x -> sqrt(2 s x^2 + sigma0) is sqrt(2 s)-Lipschitz, so g(t) = sqrt(2 s kappa(t^2) + sigma0) is globally theta-Lipschitz.  By Banach
-   q_* exists, is unique and, for ANY t~ >= 0,
-     |t_* - t~| <= |g(t~) - t~|/(1 - theta) =: r,   g(t~) - t~ = (F(q~) - q~)/(sqrt F(q~) + sqrt q~),   q~ = t~^2,
-     |q_* - q~| <= 2 sqrt(q~) r + r^2,              |sqrt kappa(q_*) - sqrt kappa(q~)| <= L r.
-   q~ is an exact dyadic found by the secant method; kappa is evaluated at exact points only. */
+   In t = sqrt(q), a(t) = sqrt(kappa(t^2)) = |phi(t g)|_{L2} satisfies |a(t) - a(t')| <= |phi(t g) - phi(t' g)|_{L2} <=
+   L |t - t'|, and x -> sqrt(2 s x^2 + sigma0) is sqrt(2 s)-Lipschitz, so g(t) = sqrt(2 s kappa(t^2) + sigma0) is
+   globally theta-Lipschitz.  By Banach q_* exists, is unique and, for ANY t~ >= 0, |t_* - t~| <= |g(t~) - t~|/(1 -
+   theta) =: r,   g(t~) - t~ = (F(q~) - q~)/(sqrt F(q~) + sqrt q~),   q~ = t~^2, |q_* - q~| <= 2 sqrt(q~) r + r^2, |sqrt
+   kappa(q_*) - sqrt kappa(q~)| <= L r. q~ is an exact dyadic found by the secant method; kappa is evaluated at exact
+   points only. */
 #include "gram/variance.h"
 #include "gram/secant.h"
 
-dq_status variance_map(arb_t image, arb_t kappa, const gram_model_t model, const arb_t sigma0, const arb_t q, slong bits,
-                       reason_t why)
+dq_status variance_map(arb_t image, arb_t kappa, const gram_model_t model, const arb_t sigma0, const arb_t q,
+                       slong bits, reason_t why)
 {
     arb_t value, two_s;
     dq_status status;
@@ -21,8 +21,7 @@ dq_status variance_map(arb_t image, arb_t kappa, const gram_model_t model, const
     if (status == DQ_OK) {
         arb_set_fmpq(two_s, model->s, bits + 20);
         arb_mul_2exp_si(two_s, two_s, 1);
-        if (kappa != NULL)
-            arb_set(kappa, value);
+        if (kappa != NULL) arb_set(kappa, value);
         arb_mul(value, value, two_s, bits + 20);
         arb_add(image, value, sigma0, bits + 20);
     }
@@ -34,7 +33,7 @@ dq_status variance_map(arb_t image, arb_t kappa, const gram_model_t model, const
 typedef struct {
     const gram_model_struct *model;
     arb_srcptr sigma0;
-    arb_t kappa, image, point;   /* at the last point asked for */
+    arb_t kappa, image, point; /* at the last point asked for */
 } variance_residual;
 
 static dq_status residual_at(arb_t residual, const arf_t q, slong bits, void *context, reason_t why)
@@ -44,8 +43,7 @@ static dq_status residual_at(arb_t residual, const arf_t q, slong bits, void *co
 
     arb_set_arf(v->point, q);
     status = variance_map(v->image, v->kappa, v->model, v->sigma0, v->point, bits, why);
-    if (status == DQ_OK)
-        arb_sub(residual, v->image, v->point, bits + 20);
+    if (status == DQ_OK) arb_sub(residual, v->image, v->point, bits + 20);
     return status;
 }
 
@@ -85,8 +83,8 @@ static void certify(profile_t p, const gram_model_t model, const arb_t theta, co
     arb_clear(radius);
 }
 
-dq_status variance_coupling(profile_t p, const gram_model_t model, const arb_t theta, const arb_t sigma0, double guess, double slope,
-                            slong bits, reason_t why)
+dq_status variance_coupling(profile_t p, const gram_model_t model, const arb_t theta, const arb_t sigma0, double guess,
+                            double slope, slong bits, reason_t why)
 {
     variance_residual context;
     arf_t q, lower, upper;
@@ -108,9 +106,9 @@ dq_status variance_coupling(profile_t p, const gram_model_t model, const arb_t t
         arf_set_d(q, guess);
     else
         arf_set_round(q, arb_midref(sigma0), 53, ARF_RND_CEIL);
-    status = approx_secant(q, residual, residual_at, &context, slope, lower, upper, arf_get_d(lower, ARF_RND_NEAR), bits, why);
-    if (status == DQ_OK)
-        certify(p, model, theta, q, &context, residual, bits + 20);
+    status = approx_secant(q, residual, residual_at, &context, slope, lower, upper, arf_get_d(lower, ARF_RND_NEAR),
+                           bits, why);
+    if (status == DQ_OK) certify(p, model, theta, q, &context, residual, bits + 20);
     arb_clear(context.kappa);
     arb_clear(context.image);
     arb_clear(context.point);

@@ -1,9 +1,9 @@
 /* variance_local: the limit of the orbit q^(1) = sigma0, q^(l+1) = F(q^(l)) when the coupling does not contract.
 
-   Proof obligations, all in balls: (1) B = [c - r, c + r] with sup_B |F'| <= k < 1 and |F(c) - c| + k r <= r, so F maps B into
-   itself and contracts it; (2) one iterate of the certified orbit lies in B.  Then the orbit converges to the unique
-   fixed point q_* of F in B, and for any exact x in B
-     |q_* - x| <= |F(x) - x|/(1 - k),   |kappa(q_*) - kappa(x)| <= k/(2 s) |q_* - x|. */
+   Proof obligations, all in balls: (1) B = [c - r, c + r] with sup_B |F'| <= k < 1 and |F(c) - c| + k r <= r, so F maps
+   B into itself and contracts it; (2) one iterate of the certified orbit lies in B.  Then the orbit converges to the
+   unique fixed point q_* of F in B, and for any exact x in B |q_* - x| <= |F(x) - x|/(1 - k),   |kappa(q_*) - kappa(x)|
+   <= k/(2 s) |q_* - x|. */
 #include <math.h>
 #include "gram/variance.h"
 #include "gram/secant.h"
@@ -39,14 +39,13 @@ static int derivative_bound(arb_t k, const gram_model_t model, const arf_t c, co
             arb_abs(value, value);
             arb_max(k, k, value, 64);
             arb_sub_ui(value, k, 1, 64);
-            if (!arb_is_negative(value))
-                done = 0;
+            if (!arb_is_negative(value)) done = 0;
         }
     }
     arb_clear(piece);
     arb_clear(value);
     arb_clear(two_s);
-    return (int) done;
+    return (int)done;
 }
 
 /* The numerical limit of the orbit: 1 when it settles. */
@@ -94,16 +93,13 @@ static int invariant_ball(arf_t r, arb_t k, const gram_model_t model, const arb_
         arb_sub(image, image, point, 128);
         arb_abs(image, image);
         for (halving = 0; halving < HALVINGS && !found; halving++) {
-            if (halving > 0)
-                arf_mul_2exp_si(r, r, -1);
-            if (!derivative_bound(k, model, c, r, why))
-                continue;
+            if (halving > 0) arf_mul_2exp_si(r, r, -1);
+            if (!derivative_bound(k, model, c, r, why)) continue;
             arb_set_arf(radius, r);
             arb_mul(need, k, radius, 64);
             arb_add(need, need, image, 64);
             found = arb_le(need, radius);
-            if (!found)
-                break; /* smaller balls need an even smaller residual */
+            if (!found) break; /* smaller balls need an even smaller residual */
         }
     }
     arb_clear(point);
@@ -129,8 +125,7 @@ static int orbit_enters(const gram_model_t model, const arb_t sigma0, const arf_
         arb_sub_arf(gap, q, c, ORBIT_BITS);
         arb_abs(gap, gap);
         inside = arb_le(gap, radius);
-        if (inside || variance_map(q, NULL, model, sigma0, q, ORBIT_BITS, why) != DQ_OK || !arb_is_finite(q))
-            break;
+        if (inside || variance_map(q, NULL, model, sigma0, q, ORBIT_BITS, why) != DQ_OK || !arb_is_finite(q)) break;
     }
     arb_clear(q);
     arb_clear(gap);
@@ -151,14 +146,13 @@ static dq_status residual_at(arb_t residual, const arf_t q, slong bits, void *co
 
     arb_set_arf(v->point, q);
     status = variance_map(residual, v->kappa, v->model, v->sigma0, v->point, bits, why);
-    if (status == DQ_OK)
-        arb_sub(residual, residual, v->point, bits + 20);
+    if (status == DQ_OK) arb_sub(residual, residual, v->point, bits + 20);
     return status;
 }
 
 /* Refines q_* inside B. */
-static dq_status refine(profile_t p, const gram_model_t model, const arb_t sigma0, const arf_t c, const arf_t r, const arb_t k,
-                        slong bits, reason_t why)
+static dq_status refine(profile_t p, const gram_model_t model, const arb_t sigma0, const arf_t c, const arf_t r,
+                        const arb_t k, slong bits, reason_t why)
 {
     local_residual context;
     arf_t x, lower, upper;
@@ -180,7 +174,8 @@ static dq_status refine(profile_t p, const gram_model_t model, const arb_t sigma
     arf_set(x, c);
     arf_sub(lower, c, r, ARF_PREC_EXACT, ARF_RND_DOWN);
     arf_add(upper, c, r, ARF_PREC_EXACT, ARF_RND_DOWN);
-    status = approx_secant(x, residual, residual_at, &context, 0.0, lower, upper, arf_get_d(c, ARF_RND_NEAR), bits, why);
+    status =
+        approx_secant(x, residual, residual_at, &context, 0.0, lower, upper, arf_get_d(c, ARF_RND_NEAR), bits, why);
     if (status == DQ_OK) {
         arb_sub_ui(gap, k, 1, 64);
         arb_neg(gap, gap);
@@ -221,13 +216,17 @@ dq_status variance_local(profile_t p, const gram_model_t model, const arb_t sigm
         if (variance_nonexistent(model, sigma0, why))
             status = DQ_NONEXISTENT;
         else
-            reason_set(why, "theta = sqrt(2 s) L is not below 1, the orbit of the variance does not settle and its divergence "
-                            "could not be certified");
+            reason_set(
+                why, "theta = sqrt(2 s) L is not below 1, the orbit of the variance does not settle and its divergence "
+                     "could not be certified");
     } else if (!invariant_ball(r, k, model, sigma0, c, why)) {
-        reason_set(why, "theta = sqrt(2 s) L is not below 1 and no local contraction of the variance map could be certified");
+        reason_set(
+            why, "theta = sqrt(2 s) L is not below 1 and no local contraction of the variance map could be certified");
     } else if (!orbit_enters(model, sigma0, c, r, why)) {
-        reason_set(why, "theta = sqrt(2 s) L is not below 1 and the orbit of the variance was not certified to reach the local "
-                        "contraction");
+        reason_set(
+            why,
+            "theta = sqrt(2 s) L is not below 1 and the orbit of the variance was not certified to reach the local "
+            "contraction");
     } else {
         status = refine(p, model, sigma0, c, r, k, bits, why);
     }

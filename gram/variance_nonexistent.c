@@ -1,13 +1,12 @@
 /* variance_nonexistent: F(q) = 2 s kappa(q) + sigma0 > q for every q >= sigma0.
 
-   Then the orbit q^(1) = sigma0, q^(l+1) = F(q^(l)) increases strictly; if it were bounded its limit would be a fixed point
-   (kappa is continuous where it is finite), so it diverges and no q_* exists.
-   Polynomial phi: G(q) = F(q) - q is a polynomial; bisection on [sigma0, Q], and on [Q, inf) every coefficient of G(Q + u) is
-   positive.
-   Otherwise: branch and bound on [sigma0, Q] with G >= 2 s kappa(B) + sigma0 - max B, or, when kappa' >= 0 on B, with kappa at the left
-   end; beyond Q the growth envelope |phi(t)| >= c t^p, t >= R on one side (t^p e^(a t) >= t^(p+k) a^k/k! for a, t > 0) gives
-     kappa(q)/q >= c^2 q^(p-1) E[g^(2p); g > R/sqrt(Q)],   increasing in q for p >= 1, so 2 s kappa(q) > q for all q >= Q as soon as it
-   holds at Q.  E[g^(2p); g > x] = 2^(p-1) Gamma(p + 1/2, x^2/2)/sqrt(pi). */
+   Then the orbit q^(1) = sigma0, q^(l+1) = F(q^(l)) increases strictly; if it were bounded its limit would be a fixed
+   point (kappa is continuous where it is finite), so it diverges and no q_* exists. Polynomial phi: G(q) = F(q) - q is
+   a polynomial; bisection on [sigma0, Q], and on [Q, inf) every coefficient of G(Q + u) is positive. Otherwise: branch
+   and bound on [sigma0, Q] with G >= 2 s kappa(B) + sigma0 - max B, or, when kappa' >= 0 on B, with kappa at the left
+   end; beyond Q the growth envelope |phi(t)| >= c t^p, t >= R on one side (t^p e^(a t) >= t^(p+k) a^k/k! for a, t > 0)
+   gives kappa(q)/q >= c^2 q^(p-1) E[g^(2p); g > R/sqrt(Q)],   increasing in q for p >= 1, so 2 s kappa(q) > q for all q
+   >= Q as soon as it holds at Q.  E[g^(2p); g > x] = 2^(p-1) Gamma(p + 1/2, x^2/2)/sqrt(pi). */
 #include "gram/variance.h"
 
 enum { PREC = 64, MAX_PIECES = 3000, MAX_DOUBLINGS = 40 };
@@ -23,7 +22,8 @@ static int positive_coefficients(const arb_poly_t G, const arb_t Q)
     arb_poly_init(shifted);
     arb_poly_taylor_shift(shifted, G, Q, 4 * PREC);
     for (k = 0; k < arb_poly_length(shifted) && yes; k++)
-        yes = k == 0 ? arb_is_positive(arb_poly_get_coeff_ptr(shifted, k)) : arb_is_nonnegative(arb_poly_get_coeff_ptr(shifted, k));
+        yes = k == 0 ? arb_is_positive(arb_poly_get_coeff_ptr(shifted, k))
+                     : arb_is_nonnegative(arb_poly_get_coeff_ptr(shifted, k));
     arb_poly_clear(shifted);
     return yes;
 }
@@ -105,19 +105,19 @@ static int unbounded_part(const gram_model_t model, const arb_t Q, const arf_t R
     arb_init(two_s);
     arb_set_fmpq(two_s, model->s, PREC);
     arb_mul_2exp_si(two_s, two_s, 1);
-    if (activation_growth(growth, model->phi, 0, side, R, PREC, why) == DQ_OK && arf_sgn(growth->lower.coefficient) > 0 &&
-        arf_is_finite(growth->lower.coefficient) && arf_sgn(growth->lower.c) >= 0 && arf_sgn(growth->lower.e) >= 0) {
+    if (activation_growth(growth, model->phi, 0, side, R, PREC, why) == DQ_OK &&
+        arf_sgn(growth->lower.coefficient) > 0 && arf_is_finite(growth->lower.coefficient) &&
+        arf_sgn(growth->lower.c) >= 0 && arf_sgn(growth->lower.e) >= 0) {
         slong most = arf_sgn(growth->lower.c) > 0 ? 6 : 0; /* terms t^k a^k/k! of the exponential */
         for (k = 0; k <= most && !yes; k++) {
             arb_set_arf(p, growth->lower.p);
             arb_add_si(p, p, k, PREC);
             arb_sub_ui(x, p, 1, PREC);
-            if (!arb_is_nonnegative(x))
-                continue;
+            if (!arb_is_nonnegative(x)) continue;
             arb_set_arf(c, growth->lower.c); /* c := coefficient a^k/k! */
-            arb_pow_ui(c, c, (ulong) k, PREC);
+            arb_pow_ui(c, c, (ulong)k, PREC);
             arb_mul_arf(c, c, growth->lower.coefficient, PREC);
-            arb_fac_ui(x, (ulong) k, PREC);
+            arb_fac_ui(x, (ulong)k, PREC);
             arb_div(c, c, x, PREC);
             /* c^2 Q^(p-1) 2^(p-1) Gamma(p + 1/2, R^2/(2 Q)) / sqrt(pi) */
             arb_sub_ui(x, p, 1, PREC);
@@ -150,14 +150,14 @@ static int unbounded_part(const gram_model_t model, const arb_t Q, const arf_t R
 }
 
 /* G > 0 on [a, b] by branch and bound; *pieces counts the balls tried. */
-static int bounded_part(const gram_model_t model, const arb_t sigma0, const arb_t a, const arb_t b, slong depth, slong *pieces)
+static int bounded_part(const gram_model_t model, const arb_t sigma0, const arb_t a, const arb_t b, slong depth,
+                        slong *pieces)
 {
     arb_t piece, value, left;
     reason_t why;
     int yes = 0;
 
-    if (++*pieces > MAX_PIECES)
-        return 0;
+    if (++*pieces > MAX_PIECES) return 0;
     reason_init(why);
     arb_init(piece);
     arb_init(value);
@@ -178,7 +178,8 @@ static int bounded_part(const gram_model_t model, const arb_t sigma0, const arb_
     }
     if (!yes && depth > 0) {
         arb_get_mid_arb(left, piece);
-        yes = bounded_part(model, sigma0, a, left, depth - 1, pieces) && bounded_part(model, sigma0, left, b, depth - 1, pieces);
+        yes = bounded_part(model, sigma0, a, left, depth - 1, pieces) &&
+              bounded_part(model, sigma0, left, b, depth - 1, pieces);
     }
     arb_clear(piece);
     arb_clear(value);
@@ -201,8 +202,7 @@ static void beyond_breakpoints(arf_t R, const activation_t phi)
         arb_get_mag(size, b);
         arf_set_mag(arb_midref(b), size);
         arf_ceil(arb_midref(b), arb_midref(b));
-        if (arf_cmp(arb_midref(b), R) >= 0)
-            arf_add_ui(R, arb_midref(b), 1, ARF_PREC_EXACT, ARF_RND_CEIL);
+        if (arf_cmp(arb_midref(b), R) >= 0) arf_add_ui(R, arb_midref(b), 1, ARF_PREC_EXACT, ARF_RND_CEIL);
     }
     arb_clear(b);
     mag_clear(size);
@@ -222,10 +222,12 @@ static int infinite_iterate(const gram_model_t model, const arb_t sigma0, reason
     for (step = 1; step <= 60 && arb_is_finite(q); step++) {
         int finite = activation_square_integrable(model->phi, q, ignored);
         if (finite == 0) {
-            reason_set(why, "E phi(y)^2 is infinite at y ~ N(0, q^(%ld)): K^(%ld) does not exist", (long) step, (long) step);
+            reason_set(why, "E phi(y)^2 is infinite at y ~ N(0, q^(%ld)): K^(%ld) does not exist", (long)step,
+                       (long)step);
             yes = 1;
         }
-        if (finite != 1 || arf_cmp_si(arb_midref(q), 1000000) > 0 || variance_map(q, NULL, model, sigma0, q, 64, ignored) != DQ_OK)
+        if (finite != 1 || arf_cmp_si(arb_midref(q), 1000000) > 0 ||
+            variance_map(q, NULL, model, sigma0, q, 64, ignored) != DQ_OK)
             break;
     }
     arb_clear(q);
@@ -239,8 +241,7 @@ int variance_nonexistent(const gram_model_t model, const arb_t sigma0, reason_t 
     slong k, pieces = 0;
     int yes, decided, beyond = 0;
 
-    if (infinite_iterate(model, sigma0, why))
-        return 1;
+    if (infinite_iterate(model, sigma0, why)) return 1;
     arf_init(R);
     arb_init(Q);
     arb_init(left);
@@ -255,7 +256,8 @@ int variance_nonexistent(const gram_model_t model, const arb_t sigma0, reason_t 
         yes = beyond && bounded_part(model, sigma0, left, Q, 12, &pieces);
     }
     if (yes)
-        reason_set(why, "F(q) = 2 s kappa(q) + sigma0 > q for every q >= sigma0 (certified): the variances diverge, q_* does not exist");
+        reason_set(why, "F(q) = 2 s kappa(q) + sigma0 > q for every q >= sigma0 (certified): the variances diverge, "
+                        "q_* does not exist");
     arf_clear(R);
     arb_clear(Q);
     arb_clear(left);

@@ -20,7 +20,8 @@ typedef struct {
 } setup_struct;
 typedef setup_struct setup_t[1];
 
-static inline void setup_open(setup_t x, const char *phi, const char *s, slong n, slong d, const double *points, int normalise)
+static inline void setup_open(setup_t x, const char *phi, const char *s, slong n, slong d, const double *points,
+                              int normalise)
 {
     activation_error_t error;
     reason_t why;
@@ -28,7 +29,7 @@ static inline void setup_open(setup_t x, const char *phi, const char *s, slong n
     reason_init(why);
     assert_int_equal(activation_init(&x->phi, phi, error), DQ_OK);
     points_init(x->points, n, d);
-    memcpy(x->points->x, points, (size_t) (n * d) * sizeof(double));
+    memcpy(x->points->x, points, (size_t)(n * d) * sizeof(double));
     x->points->normalise = normalise;
     fmpq_init(x->s);
     assert_int_equal(fmpq_set_decimal(x->s, s, strlen(s), why), DQ_OK);
@@ -44,7 +45,8 @@ static inline void setup_close(setup_t x)
 }
 
 /* Fails unless `value` meets decimal +- |decimal| 10^-digits +- 10^-absolute. */
-static inline void check_decimal(const char *what, const char *phi, const arb_t value, const char *decimal, slong digits, slong absolute)
+static inline void check_decimal(const char *what, const char *phi, const arb_t value, const char *decimal,
+                                 slong digits, slong absolute)
 {
     arb_t expected, radius, ten;
 
@@ -53,17 +55,17 @@ static inline void check_decimal(const char *what, const char *phi, const arb_t 
     arb_init(ten);
     assert_int_equal(arb_set_str(expected, decimal, 1000), 0);
     arb_set_ui(ten, 10);
-    arb_pow_ui(ten, ten, (ulong) digits, 64);
+    arb_pow_ui(ten, ten, (ulong)digits, 64);
     arb_div(radius, expected, ten, 64);
     arb_add_error(expected, radius);
     arb_set_ui(ten, 10);
-    arb_pow_ui(ten, ten, (ulong) absolute, 64);
+    arb_pow_ui(ten, ten, (ulong)absolute, 64);
     arb_inv(radius, ten, 64);
     arb_add_error(expected, radius);
     if (!arb_is_finite(value) || !arb_overlaps(value, expected)) {
         printf("%s of %s: ", what, phi);
         arb_printn(value, 50, 0);
-        printf(" does not meet %s (%ld digits)\n", decimal, (long) digits);
+        printf(" does not meet %s (%ld digits)\n", decimal, (long)digits);
         fail();
     }
     arb_clear(expected);
@@ -74,17 +76,18 @@ static inline void check_decimal(const char *what, const char *phi, const arb_t 
 static inline void check_width(const char *what, const char *phi, const arb_t value, slong bits, const arb_t scale)
 {
     if (!arb_width_within(value, bits, scale)) {
-        printf("%s of %s at %ld bits is too wide: ", what, phi, (long) bits);
+        printf("%s of %s at %ld bits is too wide: ", what, phi, (long)bits);
         arb_printn(value, 60, ARB_STR_MORE);
         printf("\n");
         fail();
     }
 }
 
-static inline void check_status(const char *what, const char *phi, dq_status status, dq_status expected, const reason_t why)
+static inline void check_status(const char *what, const char *phi, dq_status status, dq_status expected,
+                                const reason_t why)
 {
     if (status != expected) {
-        printf("%s of %s: status %d (%s), expected %d\n", what, phi, (int) status, why->text, (int) expected);
+        printf("%s of %s: status %d (%s), expected %d\n", what, phi, (int)status, why->text, (int)expected);
         fail();
     }
 }

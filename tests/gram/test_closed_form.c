@@ -1,5 +1,5 @@
-/* Limits whose kernels have closed forms: erf and sin (Daniely) solved in mpmath with equal and general norms (oracle_closed_form.py),
-   ReLU against Ling's scalar fixed point, orthogonal data. */
+/* Limits whose kernels have closed forms: erf and sin (Daniely) solved in mpmath with equal and general norms
+   (oracle_closed_form.py), ReLU against Ling's scalar fixed point, orthogonal data. */
 #include "support.h"
 
 static const double POINTS[15] = {1, 2, -1, 0.5, -0.25, 2, 3, 1, 1, -1, 0.75, 0.5, 0.125, 1, 0};
@@ -10,30 +10,26 @@ static const struct {
     int normalise;
     const char *value[6];
 } ORACLE[] = {
-    {"erf(x)", 1, {"2.09571598431331380930691113446092032247794106",
-     "0.598224901958211308168194590380752015487131636",
-     "-0.204372445892949050614692427249611739515168433",
-     "0.21421208905923972786415433349321130490061181",
-     "0.0571468529133803019457682653352843380124702735",
-     "0.0413610973513970712968149307870130158095934564"}},
-    {"erf(x)", 0, {"7.45703176511237294111898522800620406135323649",
-     "0.773115198618997548660324341705442050124394706",
-     "-0.221999463322639669481733529251253707848047843",
-     "0.194958648823345591695419838584681587705190607",
-     "0.0554715788183123606620284575700232416566288454",
-     "0.038336559911102664402695401183197393761051897"}},
-    {"sin(x)", 1, {"2.07874826560768479829677185053905019485803158",
-     "0.492176660048029989354824065869063717862697361",
-     "-0.111801464951041356506486831671612701143590476",
-     "0.118157954887034025459616319827995268201617827",
-     "0.0287876475132176306687666011014016463649055445",
-     "0.0997086539183979439264606550435769673554213533"}},
-    {"sin(x)", 0, {"7.41333330422947994717463357246517454556264161",
-     "0.499999818100916336508126494574007576433176749",
-     "-0.0528924827902307924536571715769338444557003763",
-     "0.0179023850206323982046803076568282607553533242",
-     "0.025732139765799930324949917075794882447881732",
-     "0.182836117973638480935248535689507902228212507"}},
+    {"erf(x)",
+     1,
+     {"2.09571598431331380930691113446092032247794106", "0.598224901958211308168194590380752015487131636",
+      "-0.204372445892949050614692427249611739515168433", "0.21421208905923972786415433349321130490061181",
+      "0.0571468529133803019457682653352843380124702735", "0.0413610973513970712968149307870130158095934564"}},
+    {"erf(x)",
+     0,
+     {"7.45703176511237294111898522800620406135323649", "0.773115198618997548660324341705442050124394706",
+      "-0.221999463322639669481733529251253707848047843", "0.194958648823345591695419838584681587705190607",
+      "0.0554715788183123606620284575700232416566288454", "0.038336559911102664402695401183197393761051897"}},
+    {"sin(x)",
+     1,
+     {"2.07874826560768479829677185053905019485803158", "0.492176660048029989354824065869063717862697361",
+      "-0.111801464951041356506486831671612701143590476", "0.118157954887034025459616319827995268201617827",
+      "0.0287876475132176306687666011014016463649055445", "0.0997086539183979439264606550435769673554213533"}},
+    {"sin(x)",
+     0,
+     {"7.41333330422947994717463357246517454556264161", "0.499999818100916336508126494574007576433176749",
+      "-0.0528924827902307924536571715769338444557003763", "0.0179023850206323982046803076568282607553533242",
+      "0.025732139765799930324949917075794882447881732", "0.182836117973638480935248535689507902228212507"}},
 };
 
 static void against_oracle(void **state)
@@ -41,7 +37,7 @@ static void against_oracle(void **state)
     size_t k;
     slong bits;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < sizeof ORACLE / sizeof ORACLE[0]; k++)
         for (bits = 64; bits <= 160; bits += 96) {
             setup_t x;
@@ -93,14 +89,15 @@ static void arc_cosine(arb_t value, const arb_t x, slong prec)
 static void relu_against_ling(void **state)
 {
     const slong prec = 200, bits = 128;
-    static const double points[] = {1, 0, 0, 1, 1, 1e-9, -1, 1e-3, -3, 5};   /* near parallel and near antiparallel pairs too */
+    static const double points[] = {1,    0,  0,    1,  1,
+                                    1e-9, -1, 1e-3, -3, 5}; /* near parallel and near antiparallel pairs too */
     setup_t x;
     gram_t g;
     reason_t why;
     arb_t s, rho0, c, Q;
     slong i, j, step;
 
-    (void) state;
+    (void)state;
     setup_open(x, "relu(x)", "0.08", 5, 2, points, 1);
     gram_init(g);
     arb_init(s);
@@ -130,7 +127,7 @@ static void relu_against_ling(void **state)
             arb_div(Q, Q, c, prec);
             arb_add_error_2exp_si(Q, -160); /* 0.08^50 < 2^-182, the balls' rounding is far below */
             if (!arb_overlaps(Q, arb_mat_entry(g->K, i, j))) {
-                printf("relu K_%ld%ld: ", (long) i, (long) j);
+                printf("relu K_%ld%ld: ", (long)i, (long)j);
                 arb_printn(arb_mat_entry(g->K, i, j), 70, 0);
                 printf(" Ling: ");
                 arb_printn(Q, 70, 0);
@@ -153,7 +150,7 @@ static void orthogonal(void **state)
     static const char *const phi[] = {"sigmoid(x)", "relu(x)", "tanh(x)"};
     size_t k;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < 3; k++) {
         setup_t x;
         lambda_t l;
@@ -177,8 +174,8 @@ static void orthogonal(void **state)
     }
 }
 
-/* The value at 160 bits lies in the enclosures at 8 to 40 bits, whose radii are mostly the series' tail and the residual: an error
-   term left out of the ledgers shows here. */
+/* The value at 160 bits lies in the enclosures at 8 to 40 bits, whose radii are mostly the series' tail and the
+   residual: an error term left out of the ledgers shows here. */
 static void nested(void **state)
 {
     static const char *const phi[] = {"relu(x)", "clip(x,-1,1)", "elu(x,1)", "gelu(x)", "sigmoid(x)", "step(x)", "x^2"};
@@ -186,7 +183,7 @@ static void nested(void **state)
     size_t k;
     slong bits, i, j;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < 7; k++) {
         setup_t x;
         gram_t low, high;
@@ -203,7 +200,7 @@ static void nested(void **state)
             for (i = 0; i < 5; i++)
                 for (j = 0; j < i; j++)
                     if (!arb_overlaps(arb_mat_entry(low->K, i, j), arb_mat_entry(high->K, i, j))) {
-                        printf("%s: K_%ld%ld at %ld bits misses the value\n", phi[k], (long) i, (long) j, (long) bits);
+                        printf("%s: K_%ld%ld at %ld bits misses the value\n", phi[k], (long)i, (long)j, (long)bits);
                         fail();
                     }
             assert_true(arb_overlaps(low->q, high->q));

@@ -1,10 +1,11 @@
-/* lambda_*: singular matrices by exact argument, eigenvalues far below kappa, double route against balls, nested precision. */
+/* lambda_*: singular matrices by exact argument, eigenvalues far below kappa, double route against balls, nested
+ * precision. */
 #include "support.h"
 
 static const double PLANE[16] = {1, 0, 0, 1, 1, 1, 1, -2, 3, 1, 2, 5, -1, 4, 7, 2}; /* eight directions of the plane */
 
-static dq_status lambda_of(lambda_t l, setup_t x, const char *phi, const char *s, slong n, slong d, const double *points, int normalise,
-                           slong bits, double relative, reason_t why)
+static dq_status lambda_of(lambda_t l, setup_t x, const char *phi, const char *s, slong n, slong d,
+                           const double *points, int normalise, slong bits, double relative, reason_t why)
 {
     setup_open(x, phi, s, n, d, points, normalise);
     lambda_init(l);
@@ -22,24 +23,28 @@ static void singular(void **state)
         const double *points;
         int normalise, singular;
     } row[] = {
-        {"tanh(x)", 3, 2, twins, 1, 1},    {"sin(x)", 3, 2, scaled, 0, 0},   {"tanh(x)", 3, 2, opposite, 1, 1},
-        {"sigmoid(x)", 3, 2, opposite, 1, 0}, {"abs(x)", 3, 2, opposite, 1, 0}, {"x", 8, 2, PLANE, 1, 1},
-        {"0.5*x+1", 8, 2, PLANE, 0, 1},    {"0.5*x+1", 3, 2, PLANE, 1, 0},    {"0.5*x+1", 3, 2, line, 0, 1},
-        {"x", 2, 2, PLANE, 1, 0},          {"2", 2, 2, PLANE, 1, 1},          {"0.5*x+1", 4, 2, PLANE, 1, 1},
+        {"tanh(x)", 3, 2, twins, 1, 1},    {"sin(x)", 3, 2, scaled, 0, 0},
+        {"tanh(x)", 3, 2, opposite, 1, 1}, {"sigmoid(x)", 3, 2, opposite, 1, 0},
+        {"abs(x)", 3, 2, opposite, 1, 0},  {"x", 8, 2, PLANE, 1, 1},
+        {"0.5*x+1", 8, 2, PLANE, 0, 1},    {"0.5*x+1", 3, 2, PLANE, 1, 0},
+        {"0.5*x+1", 3, 2, line, 0, 1},     {"x", 2, 2, PLANE, 1, 0},
+        {"2", 2, 2, PLANE, 1, 1},          {"0.5*x+1", 4, 2, PLANE, 1, 1},
     };
     size_t k;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < sizeof row / sizeof row[0]; k++) {
         setup_t x;
         lambda_t l;
         reason_t why;
 
-        check_status("lambda", row[k].phi,
-                     lambda_of(l, x, row[k].phi, "0.08", row[k].n, row[k].d, row[k].points, row[k].normalise, 64, 0.0, why), DQ_OK, why);
+        check_status(
+            "lambda", row[k].phi,
+            lambda_of(l, x, row[k].phi, "0.08", row[k].n, row[k].d, row[k].points, row[k].normalise, 64, 0.0, why),
+            DQ_OK, why);
         if (l->singular != row[k].singular || arb_is_zero(l->lambda) != row[k].singular ||
             arb_is_positive(l->lambda) == row[k].singular) {
-            printf("row %ld, %s: singular %d (%s)\n", (long) k, row[k].phi, l->singular, l->reason->text);
+            printf("row %ld, %s: singular %d (%s)\n", (long)k, row[k].phi, l->singular, l->reason->text);
             fail();
         }
         if (row[k].singular) {
@@ -61,7 +66,7 @@ static void singular_layers(void **state)
     setup_t x;
     reason_t argument;
 
-    (void) state;
+    (void)state;
     setup_open(x, "x^2", "0.001", 8, 2, PLANE, 1);
     assert_int_equal(gram_singular(argument, x->model, 1), 1); /* 1 + 3 < 8 */
     assert_true(argument->text[0] != '\0');
@@ -80,21 +85,28 @@ static void tiny(void **state)
     static const struct {
         const char *phi, *s;
         double ratio;
-    } row[] = {{"x^2", "1e-9", 1e-20}, {"x^2", "0.0001", 1e-10}, {"x^2", "0.01", 1e-5}, {"sin(x)", "0.08", 1e-3}, {"sigmoid(x)", "0.08", 1e-5}};
+    } row[] = {{"x^2", "1e-9", 1e-20},
+               {"x^2", "0.0001", 1e-10},
+               {"x^2", "0.01", 1e-5},
+               {"sin(x)", "0.08", 1e-3},
+               {"sigmoid(x)", "0.08", 1e-5}};
     size_t k;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < sizeof row / sizeof row[0]; k++) {
         setup_t x, y;
         lambda_t low, high;
         reason_t why;
 
-        check_status("lambda", row[k].phi, lambda_of(low, x, row[k].phi, row[k].s, 8, 2, PLANE, 1, 48, 0.0, why), DQ_OK, why);
-        check_status("lambda", row[k].phi, lambda_of(high, y, row[k].phi, row[k].s, 8, 2, PLANE, 1, 160, 0.0, why), DQ_OK, why);
+        check_status("lambda", row[k].phi, lambda_of(low, x, row[k].phi, row[k].s, 8, 2, PLANE, 1, 48, 0.0, why), DQ_OK,
+                     why);
+        check_status("lambda", row[k].phi, lambda_of(high, y, row[k].phi, row[k].s, 8, 2, PLANE, 1, 160, 0.0, why),
+                     DQ_OK, why);
         check_width("lambda_*", row[k].phi, low->lambda, 48, low->lambda);
         check_width("lambda_*", row[k].phi, high->lambda, 160, high->lambda);
         assert_true(arb_overlaps(low->lambda, high->lambda));
-        assert_true(arf_get_d(arb_midref(low->lambda), ARF_RND_NEAR) < row[k].ratio * arf_get_d(arb_midref(low->gram->kappa), ARF_RND_NEAR));
+        assert_true(arf_get_d(arb_midref(low->lambda), ARF_RND_NEAR) <
+                    row[k].ratio * arf_get_d(arb_midref(low->gram->kappa), ARF_RND_NEAR));
         lambda_clear(low);
         lambda_clear(high);
         setup_close(x);
@@ -109,7 +121,7 @@ static void nearly_parallel(void **state)
     static const char *const phi[] = {"tanh(x)", "relu(x)", "gelu(x)"};
     size_t k;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < 3; k++) {
         setup_t x;
         lambda_t l;
@@ -129,25 +141,35 @@ static void double_route(void **state)
     static const char *const phi[] = {"tanh(x)", "relu(x)", "sigmoid(x)"};
     double points[40 * 12];
     unsigned long state64 = 88172645463325252UL;
+    slong i, j;
     size_t k;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < 40 * 12; k++) { /* xorshift: any points will do */
         state64 ^= state64 << 13;
         state64 ^= state64 >> 7;
         state64 ^= state64 << 17;
-        points[k] = (double) (state64 % 2001) / 1000.0 - 1.0;
+        points[k] = (double)(state64 % 2001) / 1000.0 - 1.0;
     }
+    for (i = 0; i < 12;
+         i++) /* two points at a cosine beyond the series' reach: Price's formula resp. a longer series */
+        points[12 + i] = points[i] + (i == 0 ? 0x1p-6 : 0.0);
     for (k = 0; k < 3; k++) {
         setup_t x, y;
         lambda_t fast, ball;
         reason_t why;
         arb_t width;
 
-        check_status("lambda", phi[k], lambda_of(fast, x, phi[k], "0.08", 40, 12, points, 1, 64, 1e-2, why), DQ_OK, why);
+        check_status("lambda", phi[k], lambda_of(fast, x, phi[k], "0.08", 40, 12, points, 1, 64, 1e-2, why), DQ_OK,
+                     why);
         check_status("lambda", phi[k], lambda_of(ball, y, phi[k], "0.08", 40, 12, points, 1, 64, 0.0, why), DQ_OK, why);
         assert_string_equal(fast->engine, "double cholesky");
         assert_true(arb_overlaps(fast->lambda, ball->lambda));
+        assert_true(fast->gram->bits >= 40); /* the doubles' entries: one radius, and the balls lie inside */
+        check_gram_widths(phi[k], fast->gram, 40);
+        for (i = 0; i < 40; i++)
+            for (j = 0; j < 40; j++)
+                assert_true(arb_contains(arb_mat_entry(fast->gram->K, i, j), arb_mat_entry(ball->gram->K, i, j)));
         arb_init(width);
         arb_get_rad_arb(width, fast->lambda);
         arb_mul_si(width, width, 40, 64);
@@ -167,7 +189,7 @@ static void statuses(void **state)
     lambda_t l;
     reason_t why;
 
-    (void) state;
+    (void)state;
     check_status("lambda", "x^2", lambda_of(l, x, "x^2", "0.08", 4, 2, PLANE, 1, 64, 0.0, why), DQ_NONEXISTENT, why);
     lambda_clear(l);
     setup_close(x);
@@ -182,8 +204,9 @@ static void statuses(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(singular), cmocka_unit_test(singular_layers), cmocka_unit_test(tiny),
-                                       cmocka_unit_test(nearly_parallel), cmocka_unit_test(double_route), cmocka_unit_test(statuses)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(singular),     cmocka_unit_test(singular_layers),
+                                       cmocka_unit_test(tiny),         cmocka_unit_test(nearly_parallel),
+                                       cmocka_unit_test(double_route), cmocka_unit_test(statuses)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

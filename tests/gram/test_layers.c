@@ -1,20 +1,19 @@
-/* K^(1), K^(2), ...: against the bivariate integral (second route), exact first layers, the limit bound, and higher precision. */
+/* K^(1), K^(2), ...: against the bivariate integral (second route), exact first layers, the limit bound, and higher
+ * precision. */
 #include "support.h"
 
 static const double POINTS[12] = {1, 2, -1, 0.5, -0.25, 2, 3, 1, 1, -1, 0.75, 0.5};
 
 static gram_struct *layers_of(const setup_t x, slong layers, slong bits)
 {
-    gram_struct *layer = malloc((size_t) layers * sizeof(gram_struct));
+    gram_struct *layer = malloc((size_t)layers * sizeof(gram_struct));
     reason_t why;
     slong l;
 
     reason_init(why);
-    for (l = 0; l < layers; l++)
-        gram_init(layer + l);
+    for (l = 0; l < layers; l++) gram_init(layer + l);
     check_status("layers", activation_text(x->phi), gram_layers(layer, layers, x->model, bits, why), DQ_OK, why);
-    for (l = 0; l < layers; l++)
-        check_gram_widths(activation_text(x->phi), layer + l, bits);
+    for (l = 0; l < layers; l++) check_gram_widths(activation_text(x->phi), layer + l, bits);
     return layer;
 }
 
@@ -22,19 +21,19 @@ static void layers_free(gram_struct *layer, slong layers)
 {
     slong l;
 
-    for (l = 0; l < layers; l++)
-        gram_clear(layer + l);
+    for (l = 0; l < layers; l++) gram_clear(layer + l);
     free(layer);
 }
 
-/* Layer by layer, the recursion with hermite_dual_integral at the midpoints; 2^-30 covers midpoints and the integral's accuracy. */
+/* Layer by layer, the recursion with hermite_dual_integral at the midpoints; 2^-30 covers midpoints and the integral's
+ * accuracy. */
 static void against_integral(void **state)
 {
     static const char *const phi[] = {"gelu(x)", "sin(x)", "clip(x,-1,1)", "step(x)", "x^2"};
     int normalise;
     size_t k;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < 5; k++)
         for (normalise = 0; normalise < 2; normalise++) {
             const slong layers = 3, i = 2, j = 1;
@@ -69,12 +68,14 @@ static void against_integral(void **state)
                 arb_get_mid_arb(rho, rho);
                 arb_get_mid_arb(qi, qi);
                 arb_get_mid_arb(qj, qj);
-                check_status("integral", phi[k], hermite_dual_integral(value, x->phi, qi, qj, rho, 36, why), DQ_OK, why);
+                check_status("integral", phi[k], hermite_dual_integral(value, x->phi, qi, qj, rho, 36, why), DQ_OK,
+                             why);
                 arb_max(scale, layer[l].kappa, layer[l].kappa + layer[l].norms - 1, 64);
                 arb_mul_2exp_si(scale, scale, -30);
                 arb_add_error(value, scale);
-                if (!arb_overlaps(value, arb_mat_entry(layer[l].K, i, j)) || mag_cmp_2exp_si(arb_radref(value), -20) > 0) {
-                    printf("%s, normalise %d, layer %ld: integral ", phi[k], normalise, (long) l + 1);
+                if (!arb_overlaps(value, arb_mat_entry(layer[l].K, i, j)) ||
+                    mag_cmp_2exp_si(arb_radref(value), -20) > 0) {
+                    printf("%s, normalise %d, layer %ld: integral ", phi[k], normalise, (long)l + 1);
                     arb_printn(value, 20, 0);
                     printf(", layer ");
                     arb_printn(arb_mat_entry(layer[l].K, i, j), 20, 0);
@@ -99,7 +100,7 @@ static void limit_bound(void **state)
     static const char *const phi[] = {"tanh(x)", "relu(x)", "sigmoid(x)"};
     size_t k;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < 3; k++) {
         const slong layers = 12, prec = 128;
         setup_t x;
@@ -121,15 +122,14 @@ static void limit_bound(void **state)
         for (l = 1; l <= layers; l++) {
             arb_t kappa1;
             arb_init(kappa1);
-            for (i = 0; i < layer[0].norms; i++)
-                arb_max(kappa1, kappa1, layer[0].kappa + i, prec);
+            for (i = 0; i < layer[0].norms; i++) arb_max(kappa1, kappa1, layer[0].kappa + i, prec);
             gram_limit_bound(bound, theta, kappa1, l, prec);
             for (i = 0; i < 4; i++)
                 for (j = 0; j < 4; j++) {
                     arb_sub(gap, arb_mat_entry(g->K, i, j), arb_mat_entry(layer[l - 1].K, i, j), prec);
                     arb_abs(gap, gap);
                     if (!arb_le(gap, bound)) {
-                        printf("%s layer %ld entry %ld %ld above the limit bound\n", phi[k], (long) l, (long) i, (long) j);
+                        printf("%s layer %ld entry %ld %ld above the limit bound\n", phi[k], (long)l, (long)i, (long)j);
                         fail();
                     }
                 }
@@ -154,7 +154,7 @@ static void nested(void **state)
     static const char *const phi[] = {"sigmoid(x)", "relu(x)", "step(x)", "exp(x)"};
     size_t k;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < 4; k++) {
         const slong layers = 4;
         setup_t x;
@@ -176,7 +176,8 @@ static void nested(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(against_integral), cmocka_unit_test(limit_bound), cmocka_unit_test(nested)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(against_integral), cmocka_unit_test(limit_bound),
+                                       cmocka_unit_test(nested)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

@@ -12,14 +12,15 @@ static dq_status limit(gram_t g, setup_t x, const char *phi, const char *s, slon
     return gram_limit(g, x->model, bits, why);
 }
 
-/* phi = x^2: F(q) = 6 s q^2 + 2, q_* = (1 - sqrt(1 - 48 s))/(12 s) iff 48 s <= 1; pair: sigma = 2 s (q^2 + 2 sigma^2) + 2 rho0. */
+/* phi = x^2: F(q) = 6 s q^2 + 2, q_* = (1 - sqrt(1 - 48 s))/(12 s) iff 48 s <= 1; pair: sigma = 2 s (q^2 + 2 sigma^2) +
+ * 2 rho0. */
 static void square(void **state)
 {
     static const char *const exists[] = {"0.01", "0.0001", "0.0208"}, *const diverges[] = {"0.0209", "0.08", "3"};
     const slong bits = 128, prec = 400;
     size_t k;
 
-    (void) state;
+    (void)state;
     for (k = 0; k < 3; k++) {
         setup_t x;
         gram_t g;
@@ -91,7 +92,7 @@ static void exponential(void **state)
     reason_t why;
     arb_t t, s;
 
-    (void) state;
+    (void)state;
     check_status("limit", "exp(x)", limit(g, x, "exp(x)", "0.001", 64, why), DQ_OK, why);
     check_gram_widths("exp(x)", g, 64);
     arb_init(t);
@@ -128,7 +129,7 @@ static void step_function(void **state)
     reason_t why;
     arb_t t, pi;
 
-    (void) state;
+    (void)state;
     check_status("limit", "step(x)", limit(g, x, "step(x)", "0.08", 128, why), DQ_OK, why);
     check_gram_widths("step(x)", g, 128);
     arb_init(t);
@@ -165,7 +166,7 @@ static void relu_beyond_coupling(void **state)
     reason_t why;
     arb_t t;
 
-    (void) state;
+    (void)state;
     arb_init(t);
     check_status("limit", "relu(x)", limit(g, x, "relu(x)", "0.75", 64, why), DQ_OK, why);
     arb_set_ui(t, 8);
@@ -186,8 +187,8 @@ static void relu_beyond_coupling(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(square), cmocka_unit_test(exponential), cmocka_unit_test(step_function),
-                                       cmocka_unit_test(relu_beyond_coupling)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(square), cmocka_unit_test(exponential),
+                                       cmocka_unit_test(step_function), cmocka_unit_test(relu_beyond_coupling)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

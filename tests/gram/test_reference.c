@@ -1,5 +1,5 @@
-/* The limit and lambda_* against tests/reference/hermite_gram.json (mpmath, no FLINT), at 64 and 256 bits: containment and the
-   promised widths. */
+/* The limit and lambda_* against tests/reference/hermite_gram.json (mpmath, no FLINT), at 64 and 256 bits: containment
+   and the promised widths. */
 #include "support.h"
 
 static char *read_text(const char *path)
@@ -12,8 +12,8 @@ static char *read_text(const char *path)
     fseek(file, 0, SEEK_END);
     size = ftell(file);
     rewind(file);
-    text = malloc((size_t) size + 1);
-    assert_int_equal(fread(text, 1, (size_t) size, file), (size_t) size);
+    text = malloc((size_t)size + 1);
+    assert_int_equal(fread(text, 1, (size_t)size, file), (size_t)size);
     text[size] = '\0';
     fclose(file);
     return text;
@@ -31,8 +31,8 @@ static void string_value(char *value, size_t length, const char **from, const ch
     at += strlen(quoted);
     end = strchr(at, '"');
     assert_non_null(end);
-    assert_true((size_t) (end - at) < length);
-    memcpy(value, at, (size_t) (end - at));
+    assert_true((size_t)(end - at) < length);
+    memcpy(value, at, (size_t)(end - at));
     value[end - at] = '\0';
     *from = end;
 }
@@ -44,8 +44,7 @@ static void read_points(double *x)
 
     for (k = 0; k < 24; k++) {
         x[k] = strtod(at, &at);
-        if (*at == ',')
-            at++;
+        if (*at == ',') at++;
     }
     free(text);
 }
@@ -102,13 +101,13 @@ static void reference(slong bits)
 
 static void at_64_bits(void **state)
 {
-    (void) state;
+    (void)state;
     reference(64);
 }
 
 static void at_256_bits(void **state)
 {
-    (void) state;
+    (void)state;
     reference(256);
 }
 

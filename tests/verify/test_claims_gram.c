@@ -1,17 +1,17 @@
 /* The claims about the population Gram matrix on cases with known answers, and their planted falsehoods. */
 #include "tests/verify/temporary_case.h"
 
-#define LIMIT "gram.limit-exists"
-#define CONTRACTION "gram.published-contraction"
-#define RATE "gram.rate"
-#define DEFINITE "gram.positive-definite"
+#define LIMIT         "gram.limit-exists"
+#define CONTRACTION   "gram.published-contraction"
+#define RATE          "gram.rate"
+#define DEFINITE      "gram.positive-definite"
 #define DECOMPOSITION "gram.hermite-decomposition"
-#define INCREMENTS "gram.increments-psd"
-#define MONOTONE "gram.lambda-monotone"
-#define BOUND "gram.lambda-lower-bound"
-#define CLOSED "gram.relu-closed-form"
-#define ORTHOGONAL "gram.orthogonal-inputs"
-#define REPAIRED ".repaired"
+#define INCREMENTS    "gram.increments-psd"
+#define MONOTONE      "gram.lambda-monotone"
+#define BOUND         "gram.lambda-lower-bound"
+#define CLOSED        "gram.relu-closed-form"
+#define ORTHOGONAL    "gram.orthogonal-inputs"
+#define REPAIRED      ".repaired"
 
 /* Four points of the plane, pairwise neither parallel nor orthogonal. */
 static const claim_expectation expectations[] = {
@@ -82,12 +82,14 @@ static const claim_expectation expectations[] = {
 static void test_verdicts(void **state)
 {
     (void)state;
-    for (size_t k = 0; k < sizeof expectations / sizeof expectations[0]; k++) decide_and_compare(expectations + k, PROFILE_QUICK);
+    for (size_t k = 0; k < sizeof expectations / sizeof expectations[0]; k++)
+        decide_and_compare(expectations + k, PROFILE_QUICK);
 }
 
 static void test_planted(void **state)
 {
-    static const char *const id[] = {LIMIT, CONTRACTION, RATE, DEFINITE, DECOMPOSITION, INCREMENTS, MONOTONE, BOUND, CLOSED, ORTHOGONAL};
+    static const char *const id[] = {LIMIT,      CONTRACTION, RATE,  DEFINITE, DECOMPOSITION,
+                                     INCREMENTS, MONOTONE,    BOUND, CLOSED,   ORTHOGONAL};
     (void)state;
     for (size_t k = 0; k < sizeof id / sizeof id[0]; k++) check_planted(id[k]);
 }

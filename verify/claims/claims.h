@@ -75,6 +75,10 @@ dq_status audit_expansion(const hermite_struct **h, audit_t a, reason_t why);
 /* Trials of one width through the trial source. */
 slong audit_trials(deq_trial_struct *out, audit_t a, slong width, slong count, int norms);
 
+/* The random model of a case; borrows phi and points, L is the certified supremum where it is finite. */
+void deq_model_init_case(deq_model_t model, const case_struct *c);
+void deq_model_clear_case(deq_model_t model);
+
 /* ---- claims ------------------------------------------------------------------------------------ */
 
 /* A planted falsehood (or a true statement offered as false) of the claim: decided by the same machinery in every run.

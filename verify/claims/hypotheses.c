@@ -74,12 +74,14 @@ static int smooth(reason_t clause, audit_t a)
     reason_init(why);
     sup_status first = audit_supremum(&value, a, 1, why);
     if (first == SUP_UNBOUNDED || first == SUP_NONEXISTENT) {
-        reason_set(clause, "$`\\phi'`$ is not bounded or does not exist everywhere, certified (Truong's standing assumption)");
+        reason_set(clause,
+                   "$`\\phi'`$ is not bounded or does not exist everywhere, certified (Truong's standing assumption)");
         return 0;
     }
     sup_status second = audit_supremum(&value, a, 2, why);
     if (second == SUP_UNBOUNDED || second == SUP_NONEXISTENT) {
-        reason_set(clause, "$`\\phi''`$ is not bounded or does not exist everywhere, certified (Truong's standing assumption)");
+        reason_set(clause,
+                   "$`\\phi''`$ is not bounded or does not exist everywhere, certified (Truong's standing assumption)");
         return 0;
     }
     slong k;
@@ -91,7 +93,8 @@ static int smooth(reason_t clause, audit_t a)
     arb_clear(left);
     arb_clear(right);
     if (rough == LIMITS_DIFFER) {
-        reason_set(clause, "$`\\phi`$ is not twice differentiable at $`x=%s`$, certified (Truong's standing assumption)",
+        reason_set(clause,
+                   "$`\\phi`$ is not twice differentiable at $`x=%s`$, certified (Truong's standing assumption)",
                    breakpoint_as_text(phi, k).text);
         return 0;
     }
@@ -156,7 +159,10 @@ static int smooth_or_relu(reason_t clause, audit_t a)
 
 int hypotheses_hold(verdict_t v, audit_t a, int which)
 {
-    static const struct { int bit; int (*test)(reason_t clause, audit_t a); } table[] = {
+    static const struct {
+        int bit;
+        int (*test)(reason_t clause, audit_t a);
+    } table[] = {
         {HYPOTHESIS_RELU, relu},
         {HYPOTHESIS_NORMS, norms},
         {HYPOTHESIS_ASSUMPTION_1, assumption_1},

@@ -11,11 +11,12 @@ enum {
     HYPOTHESIS_RELU = 8,         /* phi = relu (Ling) */
     HYPOTHESIS_SMOOTH_OR_RELU = 16
 };
-/* 1 when every hypothesis of the mask `which` is certified; else 0 with v inapplicable (naming the first one that certifiably fails)
-   or inconclusive (naming one that could not be decided). */
+/* 1 when every hypothesis of the mask `which` is certified; else 0 with v inapplicable (naming the first one that
+   certifiably fails) or inconclusive (naming one that could not be decided). */
 int hypotheses_hold(verdict_t v, audit_t a, int which);
 
-/* 1: phi = relu, certified (one kink at 0 between the straight lines 0 and x); 0: certified different at a point; -1: undecided. */
+/* 1: phi = relu, certified (one kink at 0 between the straight lines 0 and x); 0: certified different at a point; -1:
+ * undecided. */
 int activation_is_relu(const activation_t phi);
 /* 1 iff |x_i|^2 = d exactly for the points the model sees. */
 int points_have_norm_sqrt_d(const points_struct *points);

@@ -1,20 +1,21 @@
 /* increments: four arguments that K^(l+1) - K^(l) is positive semidefinite in every layer.
 
    1. phi = a x + b: K^(l+1) - K^(l) = 2 s a^2 (K^(l) - K^(l-1)) and K^(1) - K^(0) is a Gram matrix.
-   2. Equal norms and K = sum_r b_r(q) Sigma^{o r}, b_r(q) = m_r(q)^2/r!, m_r(q) = E phi^(r)(sqrt(q) g): the heat equation gives
-      m_r' = m_{r+2}/2.  For a polynomial whose coefficients of even index have one sign and those of odd index one sign, m_r and
-      m_{r+2} have one sign for every q >= 0, so every b_r increases; then q^(l) increases and Sigma^(l+1) >= Sigma^(l) >= 0 implies
-      (Sigma^(l+1))^{o r} >= (Sigma^(l))^{o r} (Schur) and b_r(q^(l+1)) >= b_r(q^(l)): induction.
-   3. K^(l) diagonal in every layer (one point, or orthogonal points and odd phi) and kappa' >= 0 on [q^(1), q_*]: F is monotone there, the
-      orbit increases from q^(1) <= q^(2) and stays below q_*, so every kappa(q^(l)) increases.
-   4. ReLU, equal norms, and two points or orthogonal points: 0 <= (K^(l) - K^(l-1))_ij <= (K^(l) - K^(l-1))_ii for i != j (the
-      induction in verify/claims/gram/rate.c, which scales with the common norm), and the off-diagonal entries of the increment are all
-      equal: its eigenvalues are the difference and a nonnegative number. */
+   2. Equal norms and K = sum_r b_r(q) Sigma^{o r}, b_r(q) = m_r(q)^2/r!, m_r(q) = E phi^(r)(sqrt(q) g): the heat
+   equation gives m_r' = m_{r+2}/2.  For a polynomial whose coefficients of even index have one sign and those of odd
+   index one sign, m_r and m_{r+2} have one sign for every q >= 0, so every b_r increases; then q^(l) increases and
+   Sigma^(l+1) >= Sigma^(l) >= 0 implies (Sigma^(l+1))^{o r} >= (Sigma^(l))^{o r} (Schur) and b_r(q^(l+1)) >=
+   b_r(q^(l)): induction.
+   3. K^(l) diagonal in every layer (one point, or orthogonal points and odd phi) and kappa' >= 0 on [q^(1), q_*]: F is
+   monotone there, the orbit increases from q^(1) <= q^(2) and stays below q_*, so every kappa(q^(l)) increases.
+   4. ReLU, equal norms, and two points or orthogonal points: 0 <= (K^(l) - K^(l-1))_ij <= (K^(l) - K^(l-1))_ii for i !=
+   j (the induction in verify/claims/gram/rate.c, which scales with the common norm), and the off-diagonal entries of
+   the increment are all equal: its eigenvalues are the difference and a nonnegative number. */
 #include "verify/claims/increments.h"
 
 #include "verify/claims/hypotheses.h"
 
-#define PREC 128
+#define PREC   128
 #define PIECES 16
 
 static int polynomial_signs(const activation_t phi, slong degree)
@@ -122,21 +123,27 @@ int increments_all_psd(reason_t argument, const gram_model_struct *model)
     int polynomial = activation_is_polynomial(&degree, model->phi) && degree >= 0;
     int perpendicular = orthogonal(points), same_norm = equal_norms(points);
     if (polynomial && degree <= 1) {
-        reason_set(argument, "$`\\phi`$ is affine, so each increment is a nonnegative multiple of the first one, a Gram matrix");
+        reason_set(argument,
+                   "$`\\phi`$ is affine, so each increment is a nonnegative multiple of the first one, a Gram matrix");
         return 1;
     }
     if (polynomial && same_norm && polynomial_signs(model->phi, degree)) {
-        reason_set(argument, "$`\\phi`$ is a polynomial whose even and whose odd coefficients have one sign each: every Hermite weight "
-                             "$`a_r(q)^2/q^r`$ increases with $`q`$, and by induction $`\\Sigma^{(l+1)}\\succeq\\Sigma^{(l)}`$ (Schur)");
+        reason_set(
+            argument,
+            "$`\\phi`$ is a polynomial whose even and whose odd coefficients have one sign each: every Hermite weight "
+            "$`a_r(q)^2/q^r`$ increases with $`q`$, and by induction $`\\Sigma^{(l+1)}\\succeq\\Sigma^{(l)}`$ (Schur)");
         return 1;
     }
     if ((points->n == 1 || (perpendicular && activation_parity(model->phi) == -1)) && diagonal_increases(model)) {
-        reason_set(argument, "every $`K^{(l)}`$ is diagonal and $`\\kappa'\\ge0`$ is certified on $`[q^{(1)},q_*]`$, so $`q^{(l)}`$ and "
-                             "$`\\kappa(q^{(l)})`$ increase with $`l`$");
+        reason_set(
+            argument,
+            "every $`K^{(l)}`$ is diagonal and $`\\kappa'\\ge0`$ is certified on $`[q^{(1)},q_*]`$, so $`q^{(l)}`$ and "
+            "$`\\kappa(q^{(l)})`$ increase with $`l`$");
         return 1;
     }
     if (activation_is_relu(model->phi) == 1 && same_norm && (points->n <= 2 || perpendicular)) {
-        reason_set(argument, "for ReLU $`0\\le(K^{(l)}-K^{(l-1)})_{ij}\\le(K^{(l)}-K^{(l-1)})_{ii}`$ in every layer (see `gram.rate`), and here all "
+        reason_set(argument, "for ReLU $`0\\le(K^{(l)}-K^{(l-1)})_{ij}\\le(K^{(l)}-K^{(l-1)})_{ii}`$ in every layer "
+                             "(see `gram.rate`), and here all "
                              "entries off the diagonal are equal");
         return 1;
     }

@@ -6,8 +6,8 @@
 const double planted_plane[8] = {1, 0.25, 0.5, 1, -0.75, 0.5, 0.25, -1.5};
 const double planted_orthogonal[16] = {1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3};
 
-int planted_model_init(planted_model_t p, const char *phi, slong numerator, ulong denominator, slong n, slong d, const double *points,
-                       verdict_t v)
+int planted_model_init(planted_model_t p, const char *phi, slong numerator, ulong denominator, slong n, slong d,
+                       const double *points, verdict_t v)
 {
     if (!planted_activation(&p->phi, phi, v)) return 0;
     points_init(p->points, n, d);

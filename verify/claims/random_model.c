@@ -4,23 +4,20 @@
 
 #define PREC 128
 
-void random_model_init(deq_model_t model, audit_t a)
+/* L: certified supremum of |phi'|, NULL when it is not finite */
+static void model_of(deq_model_t model, const case_struct *c, const arb_struct *L)
 {
     static const weight_law law[] = {[LAW_GAUSSIAN] = WEIGHTS_GAUSSIAN,
                                      [LAW_RADEMACHER] = WEIGHTS_RADEMACHER,
                                      [LAW_UNIFORM] = WEIGHTS_UNIFORM,
                                      [LAW_STUDENT5] = WEIGHTS_STUDENT5};
-    const case_struct *c = audit_case(a);
-    const arb_struct *L;
-    reason_t ignored;
-    reason_init(ignored);
     model->phi = c->phi;
     model->points = c->points;
     fmpq_init(model->s);
     fmpq_set(model->s, c->s);
     model->law = law[c->law];
     model->seed = c->seed;
-    model->lipschitz_known = audit_supremum(&L, a, 1, ignored) == SUP_FINITE && arb_is_finite(L);
+    model->lipschitz_known = L != NULL && arb_is_finite(L);
     model->L = NAN;
     if (model->lipschitz_known) {
         arf_t bound;
@@ -29,6 +26,29 @@ void random_model_init(deq_model_t model, audit_t a)
         model->L = arf_get_d(bound, ARF_RND_CEIL);
         arf_clear(bound);
     }
+}
+
+void deq_model_init_case(deq_model_t model, const case_struct *c)
+{
+    arb_t L;
+    reason_t ignored;
+    arb_init(L);
+    reason_init(ignored);
+    model_of(model, c, activation_supremum(L, c->phi, 1, 64, ignored) == SUP_FINITE ? L : NULL);
+    arb_clear(L);
+}
+
+void deq_model_clear_case(deq_model_t model)
+{
+    fmpq_clear(model->s);
+}
+
+void random_model_init(deq_model_t model, audit_t a)
+{
+    const arb_struct *L;
+    reason_t ignored;
+    reason_init(ignored);
+    model_of(model, audit_case(a), audit_supremum(&L, a, 1, ignored) == SUP_FINITE ? L : NULL);
 }
 
 void random_model_clear(deq_model_t model)

@@ -47,8 +47,6 @@ int option_integer(slong *value, const invocation_t *in, const char *name, slong
 #define BITS_MOST 4096
 #define OPTION_BITS {"bits", "B", "relative width of the enclosures at most 2^(4-B), 16 to 4096 (default 64)"}
 #define OPTION_JSON {"json", NULL, "print JSON"}
-/* The nearest word of a NULL-ended list, NULL when none is near. */
-const char *suggestion(const char *word, const char *const *list);
 /* The nearest claim id. */
 const char *suggested_claim(const char *id);
 

@@ -35,7 +35,7 @@ static int unknown_command(const char *name)
     for (int k = 0; k < COMMANDS; k++) list[k] = commands[k]->name;
     list[COMMANDS] = "help";
     list[COMMANDS + 1] = NULL;
-    const char *near = suggestion(name, list);
+    const char *near = nearest_word(name, list);
     return cli_error("unknown command \"%.200s\"%s%s%s (see deqcert --help)", name, near ? "; did you mean \"" : "",
                      near ? near : "", near ? "\"?" : "");
 }

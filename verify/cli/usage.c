@@ -50,7 +50,7 @@ static int unknown_option(const command_t *command, const char *given)
             "goes after \"--\" (see deqcert %s --help)",
             command->name, given, command->name);
     snprintf(name, sizeof name, "%.*s", (int)length - 2, given + 2);
-    const char *near = suggestion(name, list);
+    const char *near = nearest_word(name, list);
     for (size_t k = 0, matches = 0; k < count; k++) {
         matches += *name != '\0' && strncmp(name, list[k], strlen(name)) == 0;
         if (matches > 1)

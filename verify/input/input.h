@@ -53,4 +53,8 @@ void case_clear(case_t c);
    filled and *value = NULL. */
 slong csv_read(double **value, slong *columns, const char *path, case_errors_t errors);
 
+/* The entry of the NULL-ended list nearest to `word` (insertions, deletions, replacements, transpositions; case
+   ignored), or NULL when none is near. */
+const char *nearest_word(const char *word, const char *const *list);
+
 #endif

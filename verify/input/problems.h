@@ -38,9 +38,6 @@ typedef quoted_struct quoted_t[1];
 /* "bytes" in double quotes, at most 40 of them, escaped. */
 const char *quote(quoted_t q, const char *bytes, slong length);
 
-/* The entry of the NULL-ended list nearest to `word` (insertions, deletions, replacements, transpositions; case
-   ignored), or NULL when none is near. */
-const char *nearest_word(const char *word, const char *const *list);
 /* " did you mean "gelu"?" or "" into a message. */
 const char *did_you_mean(quoted_t q, const char *nearest);
 /* "a, b, c" of a NULL-ended list. */

@@ -29,8 +29,4 @@ const char *profile_name(profile_kind profile);
 /* 1 and the profile, 0 when there is none of this name. */
 int profile_from_name(profile_kind *profile, const char *name);
 
-/* The random model of a case; borrows phi and points, L is the certified supremum where it is finite. */
-void deq_model_init_case(deq_model_t model, const case_struct *c);
-void deq_model_clear_case(deq_model_t model);
-
 #endif

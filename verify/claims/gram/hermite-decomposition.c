@@ -1,15 +1,16 @@
 /* gram.hermite-decomposition: K = sum_r a_r^2 C^{o r} is a sum of positive semidefinite matrices.
 
-   C_ij = Sigma_ij/q is a Gram matrix (Sigma = 2 sigma_w^2 K + Sigma^(1), both Gram matrices of L2 vectors), so C^{o r} >= 0 by Schur's
-   product theorem and a_r^2 >= 0.  General norms: K = sum_r A_r C^{o r} A_r, A_r = diag(a_r(q_i)), again a congruence of C^{o r}. */
+   C_ij = Sigma_ij/q is a Gram matrix (Sigma = 2 sigma_w^2 K + Sigma^(1), both Gram matrices of L2 vectors), so C^{o r}
+   >= 0 by Schur's product theorem and a_r^2 >= 0.  General norms: K = sum_r A_r C^{o r} A_r, A_r = diag(a_r(q_i)),
+   again a congruence of C^{o r}. */
 #include "verify/claims/hypotheses.h"
 #include "verify/claims/planted_model.h"
 
-#define PREC 160
+#define PREC          160
 #define TERMS_CHECKED 6
-#define LARGE_N 64
+#define LARGE_N       64
 /* Terms of the sum that are compared: fewer for many points, where the tail then takes over. */
-#define MAX_TERMS 400
+#define MAX_TERMS    400
 #define MAX_PRODUCTS 4000000
 
 /* C from the limit: Sigma_ij/sqrt(q_i q_j), unit diagonal. */
@@ -47,10 +48,10 @@ static void next_power(arb_mat_t M, const arb_mat_t C, power_kind kind)
         arb_mat_mul_entrywise(M, M, C, PREC);
 }
 
-/* The statement K = sum_r w_r P_r(C) with every term positive semidefinite; w has N + 1 entries, tail encloses the rest of sum |w_r|.
-   The printed statement has w_r = a_r^2 and Hadamard powers. */
-static void decide_sum(verdict_t v, const gram_model_struct *model, const gram_struct *limit, arb_srcptr w, slong N, const arb_t tail,
-                       power_kind kind, int theorem)
+/* The statement K = sum_r w_r P_r(C) with every term positive semidefinite; w has N + 1 entries, tail encloses the rest
+   of sum |w_r|. The printed statement has w_r = a_r^2 and Hadamard powers. */
+static void decide_sum(verdict_t v, const gram_model_struct *model, const gram_struct *limit, arb_srcptr w, slong N,
+                       const arb_t tail, power_kind kind, int theorem)
 {
     slong n = limit->n, bad_term = -1, bad_sum = -1;
     arb_mat_t C, P, S;
@@ -98,16 +99,23 @@ static void decide_sum(verdict_t v, const gram_model_struct *model, const gram_s
         }
     }
     if (bad_term >= 0)
-        verdict_refute(v, "counterexample", "The term $`r=%ld`$ is not positive semidefinite, certified (coefficient %s).", bad_term,
+        verdict_refute(v, "counterexample",
+                       "The term $`r=%ld`$ is not positive semidefinite, certified (coefficient %s).", bad_term,
                        ball_as_text(w + bad_term, 10).text);
     else if (bad_sum >= 0)
-        verdict_refute(v, "counterexample", "The partial sum to $`r=%ld`$ and what the other terms can add do not meet $`K`$, certified.", bad_sum);
+        verdict_refute(v, "counterexample",
+                       "The partial sum to $`r=%ld`$ and what the other terms can add do not meet $`K`$, certified.",
+                       bad_sum);
     else if (theorem)
         verdict_set(v, VERDICT_PROVED,
-                    "$`C`$ is a Gram matrix, so every $`C^{\\circ r}\\succeq0`$ (Schur) and the coefficients are squares. Checked: no certified "
-                    "negative eigenvalue in the first terms, and $`K`$ meets the sum of %ld terms within its tail entry by entry.", N + 1);
+                    "$`C`$ is a Gram matrix, so every $`C^{\\circ r}\\succeq0`$ (Schur) and the coefficients are "
+                    "squares. Checked: no certified "
+                    "negative eigenvalue in the first terms, and $`K`$ meets the sum of %ld terms within its tail "
+                    "entry by entry.",
+                    N + 1);
     else
-        verdict_set(v, VERDICT_INCONCLUSIVE, "No certified violation in %ld terms of a statement that is not the theorem.", N + 1);
+        verdict_set(v, VERDICT_INCONCLUSIVE,
+                    "No certified violation in %ld terms of a statement that is not the theorem.", N + 1);
     arb_mat_clear(C);
     arb_mat_clear(P);
     arb_mat_clear(S);
@@ -119,8 +127,8 @@ static void decide_sum(verdict_t v, const gram_model_struct *model, const gram_s
 /* How the weights are made from the coefficients. */
 typedef enum { WEIGHT_SQUARE, WEIGHT_PLAIN, WEIGHT_ALTERNATING } weight_kind;
 
-static void decide_expansion(verdict_t v, const gram_model_struct *model, const gram_struct *limit, const hermite_struct *h, weight_kind weight,
-                             power_kind kind)
+static void decide_expansion(verdict_t v, const gram_model_struct *model, const gram_struct *limit,
+                             const hermite_struct *h, weight_kind weight, power_kind kind)
 {
     slong N = FLINT_MIN(FLINT_MIN(h->N, MAX_TERMS), FLINT_MAX(TERMS_CHECKED, MAX_PRODUCTS / (limit->n * limit->n)));
     arb_ptr w = _arb_vec_init(N + 1);
@@ -147,7 +155,8 @@ static void decide_printed(verdict_t v, audit_t a, slong width)
     reason_init(why);
     dq_status status = audit_limit(&limit, a, why);
     if (status == DQ_OK && !limit->equal_norms) {
-        verdict_set(v, VERDICT_INAPPLICABLE, "A hypothesis fails, exactly: the points have different norms, so there is no common $`a_r`$.");
+        verdict_set(v, VERDICT_INAPPLICABLE,
+                    "A hypothesis fails, exactly: the points have different norms, so there is no common $`a_r`$.");
         return;
     }
     if (status == DQ_OK) status = audit_expansion(&h, a, why);
@@ -172,10 +181,12 @@ static void decide_repaired(verdict_t v, audit_t a, slong width)
         decide_printed(v, a, width);
         return;
     }
-    verdict_set(v, VERDICT_PROVED,
-                "$`C=(\\Sigma_{ij}/\\sqrt{q_iq_j})`$ is a Gram matrix with unit diagonal, $`C^{\\circ r}\\succeq0`$ (Schur) and each term is the "
-                "congruence $`A_rC^{\\circ r}A_r`$; the series converges to $`K`$ entry by entry (Hermite expansion of each "
-                "$`\\phi(\\sqrt{q_i}g)`$).");
+    verdict_set(
+        v, VERDICT_PROVED,
+        "$`C=(\\Sigma_{ij}/\\sqrt{q_iq_j})`$ is a Gram matrix with unit diagonal, $`C^{\\circ r}\\succeq0`$ (Schur) "
+        "and each term is the "
+        "congruence $`A_rC^{\\circ r}A_r`$; the series converges to $`K`$ entry by entry (Hermite expansion of each "
+        "$`\\phi(\\sqrt{q_i}g)`$).");
 }
 
 /* ---- planted ------------------------------------------------------------------------------------ */
@@ -241,7 +252,8 @@ const claim_t claims_gram_hermite_decomposition[] = {
      .statement = "$`K=\\sum_ra_r^2C^{\\circ r}`$ is a sum of PSD matrices.",
      .reading = "$`a_r=a_r(q_*)`$, $`C=(\\rho_{ij})`$ at the limit, $`\\circ r`$ the entrywise power.",
      .hypotheses = "$`K`$ exists; equal norms of the points.",
-     .method = "Proved by Schur's product theorem; the least eigenvalues of the first terms and of the partial sum are enclosed and the sum is "
+     .method = "Proved by Schur's product theorem; the least eigenvalues of the first terms and of the partial sum are "
+               "enclosed and the sum is "
                "compared with $`K`$ within its tail.",
      .depends = "hermite.parseval gram.limit-exists",
      .decide = decide_printed,

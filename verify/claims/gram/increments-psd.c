@@ -1,14 +1,15 @@
 /* gram.increments-psd: every increment K^(l) - K^(l-1) is positive semidefinite.
 
-   The weights b_r(q) = a_r(q)^2/q^r of K = sum_r b_r(q) Sigma^{o r} may decrease while q grows (tanh: E phi' decreases), and off-diagonal
-   entries may converge more slowly than the diagonal: both make increments indefinite.  Refuted by one certified negative eigenvalue;
-   proved for all l only by an argument that covers them all (verify/claims/increments.c). */
+   The weights b_r(q) = a_r(q)^2/q^r of K = sum_r b_r(q) Sigma^{o r} may decrease while q grows (tanh: E phi'
+   decreases), and off-diagonal entries may converge more slowly than the diagonal: both make increments indefinite.
+   Refuted by one certified negative eigenvalue; proved for all l only by an argument that covers them all
+   (verify/claims/increments.c). */
 #include "verify/claims/increments.h"
 #include "verify/claims/planted_model.h"
 
-#define PREC 256
+#define PREC      256
 #define DEEP_BITS 160
-#define DEEP_N 64
+#define DEEP_N    64
 /* From here on doubles look for a negative eigenvalue (the enclosure they return is certified all the same). */
 #define LARGE_N 100
 
@@ -27,7 +28,8 @@ static void least_of_increment(arb_t least, const gram_struct *layer, slong l)
     arb_mat_clear(D);
 }
 
-/* Scans l = 2..layers.  Returns the first l with a certified negative eigenvalue, or 0; *open: an l whose sign is not resolved, or 0. */
+/* Scans l = 2..layers.  Returns the first l with a certified negative eigenvalue, or 0; *open: an l whose sign is not
+ * resolved, or 0. */
 static slong scan(arb_t negative, arb_t last, slong *open, const gram_struct *layer, slong layers)
 {
     slong found = 0;
@@ -63,18 +65,22 @@ static void decide_model(verdict_t v, const gram_model_struct *model, const gram
     }
     if (found != 0) {
         char name[96];
-        verdict_refute(v, "counterexample", "$`\\lambda_{\\min}(K^{(%ld)}-K^{(%ld)})=`$ %s, certified negative.", found, found - 1,
-                       ball_as_text(negative, 8).text);
+        verdict_refute(v, "counterexample", "$`\\lambda_{\\min}(K^{(%ld)}-K^{(%ld)})=`$ %s, certified negative.", found,
+                       found - 1, ball_as_text(negative, 8).text);
         snprintf(name, sizeof name, "$`\\lambda_{\\min}(K^{(%ld)}-K^{(%ld)})`$", found, found - 1);
         verdict_number(v, name, negative, 8);
     } else if (universal) {
-        verdict_set(v, VERDICT_PROVED, "For every $`l`$: %s. No certified negative eigenvalue in %ld layers.", why->text, layers);
+        verdict_set(v, VERDICT_PROVED, "For every $`l`$: %s. No certified negative eigenvalue in %ld layers.",
+                    why->text, layers);
     } else if (open == 0) {
         verdict_set(v, VERDICT_INCONCLUSIVE,
-                    "The increments $`l=1..%ld`$ are certified positive semidefinite (the last one: least eigenvalue %s), but no argument covers the "
-                    "deeper ones.", layers, ball_as_text(last, 8).text);
+                    "The increments $`l=1..%ld`$ are certified positive semidefinite (the last one: least eigenvalue "
+                    "%s), but no argument covers the "
+                    "deeper ones.",
+                    layers, ball_as_text(last, 8).text);
     } else {
-        verdict_set(v, VERDICT_INCONCLUSIVE, "The sign of the least eigenvalue of the increment $`l=%ld`$ was not resolved.", open);
+        verdict_set(v, VERDICT_INCONCLUSIVE,
+                    "The sign of the least eigenvalue of the increment $`l=%ld`$ was not resolved.", open);
     }
     if (layers >= 2) {
         least_of_increment(last, deep != NULL ? deep : layer, 2);
@@ -96,7 +102,8 @@ static void decide(verdict_t v, audit_t a, slong width)
     reason_t argument;
     reason_init(argument);
     if (status == DQ_INCONCLUSIVE && increments_all_psd(argument, audit_model(a)))
-        verdict_set(v, VERDICT_PROVED, "For every $`l`$: %s. (The layers themselves were not all enclosed: %s.)", argument->text, why->text);
+        verdict_set(v, VERDICT_PROVED, "For every $`l`$: %s. (The layers themselves were not all enclosed: %s.)",
+                    argument->text, why->text);
     else if (status != DQ_OK)
         verdict_from_status(v, status, why);
     else
@@ -105,7 +112,8 @@ static void decide(verdict_t v, audit_t a, slong width)
 
 /* ---- planted ------------------------------------------------------------------------------------ */
 
-static void decide_text(verdict_t v, const char *phi, slong numerator, ulong denominator, slong n, slong d, const double *points)
+static void decide_text(verdict_t v, const char *phi, slong numerator, ulong denominator, slong n, slong d,
+                        const double *points)
 {
     enum { LAYERS = 12 };
     planted_model_t p;
@@ -139,7 +147,8 @@ static void planted_true(verdict_t v, void *unused)
 static const planted_t planted[] = {
     {"sigmoid-orthogonal", "sigmoid, four orthogonal points: every increment is PSD.", 0, planted_sigmoid},
     {"cosine-single-point", "cos, one point: every increment is nonnegative.", 0, planted_single},
-    {"true-offered-as-false", "$`\\phi(x)=x^2`$, four points, $`\\sigma_w^2=0.01`$: every increment is PSD.", 1, planted_true},
+    {"true-offered-as-false", "$`\\phi(x)=x^2`$, four points, $`\\sigma_w^2=0.01`$: every increment is PSD.", 1,
+     planted_true},
     {0}};
 
 const claim_t claims_gram_increments_psd[] = {
@@ -149,7 +158,8 @@ const claim_t claims_gram_increments_psd[] = {
      .statement = "Every $`K_\\phi^{(l)}=K^{(l)}-K^{(l-1)}\\succeq0`$, $`l\\ge1`$.",
      .reading = "$`K^{(0)}=0`$, so $`l=1`$ holds: $`K^{(1)}`$ is a Gram matrix.",
      .hypotheses = "$`K^{(l)}`$ exists in every layer.",
-     .method = "Refuted by one certified negative eigenvalue among 12 layers (precision raised when signs are open). Proved only by an argument "
+     .method = "Refuted by one certified negative eigenvalue among 12 layers (precision raised when signs are open). "
+               "Proved only by an argument "
                "that covers every layer; positive eigenvalues in 12 layers alone leave it `inconclusive`.",
      .depends = "",
      .decide = decide,

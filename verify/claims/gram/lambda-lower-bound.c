@@ -1,13 +1,13 @@
 /* gram.lambda-lower-bound: with beta = max_{i != j} |rho_ij|,
        lambda_* >= sum over { r : (n-1) beta^r < 1 } of min_i a_r(q_i)^2 (1 - (n-1) beta^r).
 
-   K = sum_r A_r C^{o r} A_r, every term PSD (gram.hermite-decomposition), so lambda_* >= the sum of the terms' least eigenvalues;
-   lambda_min(A_r C^{o r} A_r) >= min_i a_r(q_i)^2 lambda_min(C^{o r}), and Gershgorin's circles give lambda_min(C^{o r}) >= 1 - (n-1) beta^r.
-   n = 1: beta = 0 (0^0 = 1), the sum is kappa. */
+   K = sum_r A_r C^{o r} A_r, every term PSD (gram.hermite-decomposition), so lambda_* >= the sum of the terms' least
+   eigenvalues; lambda_min(A_r C^{o r} A_r) >= min_i a_r(q_i)^2 lambda_min(C^{o r}), and Gershgorin's circles give
+   lambda_min(C^{o r}) >= 1 - (n-1) beta^r. n = 1: beta = 0 (0^0 = 1), the sum is kappa. */
 #include "verify/claims/hypotheses.h"
 #include "verify/claims/planted_model.h"
 
-#define PREC 160
+#define PREC      160
 #define MAX_TERMS 400
 #define MAX_NORMS 64
 
@@ -41,14 +41,16 @@ static void largest_correlation(arb_t beta, const gram_model_struct *model, cons
 }
 
 /* w[r] = min_i a_r(q_i)^2 for r <= N and tail = min_i T_N(q_i); 0 with v telling why. */
-static int least_squares(arb_ptr w, arb_t tail, slong *N, const gram_model_struct *model, const gram_struct *limit, slong bits, verdict_t v)
+static int least_squares(arb_ptr w, arb_t tail, slong *N, const gram_model_struct *model, const gram_struct *limit,
+                         slong bits, verdict_t v)
 {
     hermite_t h;
     arb_t square, half;
     reason_t why;
     reason_init(why);
     if (limit->norms > MAX_NORMS) {
-        verdict_set(v, VERDICT_INCONCLUSIVE, "More than %d different norms: the expansions were not computed.", MAX_NORMS);
+        verdict_set(v, VERDICT_INCONCLUSIVE, "More than %d different norms: the expansions were not computed.",
+                    MAX_NORMS);
         return 0;
     }
     hermite_init(h);
@@ -114,7 +116,8 @@ static void right_side(arb_t sum, const arb_t beta, slong neighbours, arb_srcptr
 }
 
 /* lambda_* >= percent/100 * right side with `neighbours` in place of n - 1. */
-static void decide_bound(verdict_t v, const gram_model_struct *model, const lambda_struct *lambda, slong percent, slong neighbours)
+static void decide_bound(verdict_t v, const gram_model_struct *model, const lambda_struct *lambda, slong percent,
+                         slong neighbours)
 {
     const gram_struct *limit = lambda->gram;
     arb_t beta, sum, tail, ratio;
@@ -131,12 +134,14 @@ static void decide_bound(verdict_t v, const gram_model_struct *model, const lamb
         arb_div_si(sum, sum, 100, PREC);
         int theorem = percent <= 100 && neighbours >= limit->n - 1;
         if (arb_lt(lambda->lambda, sum))
-            verdict_refute(v, "counterexample", "$`\\lambda_*=`$ %s is below the claimed bound %s.", ball_as_text(lambda->lambda, 12).text,
-                           ball_as_text(sum, 12).text);
+            verdict_refute(v, "counterexample", "$`\\lambda_*=`$ %s is below the claimed bound %s.",
+                           ball_as_text(lambda->lambda, 12).text, ball_as_text(sum, 12).text);
         else if (theorem)
             verdict_set(v, VERDICT_PROVED,
-                        "Schur's product theorem and Gershgorin's circles applied to $`K=\\sum_rA_rC^{\\circ r}A_r`$; here $`\\lambda_*=`$ %s and "
-                        "the bound is %s.", ball_as_text(lambda->lambda, 12).text, ball_as_text(sum, 12).text);
+                        "Schur's product theorem and Gershgorin's circles applied to $`K=\\sum_rA_rC^{\\circ r}A_r`$; "
+                        "here $`\\lambda_*=`$ %s and "
+                        "the bound is %s.",
+                        ball_as_text(lambda->lambda, 12).text, ball_as_text(sum, 12).text);
         else if (arb_ge(lambda->lambda, sum))
             verdict_set(v, VERDICT_PROVED, "$`\\lambda_*=`$ %s, at least %s.", ball_as_text(lambda->lambda, 12).text,
                         ball_as_text(sum, 12).text);
@@ -167,13 +172,16 @@ static void decide(verdict_t v, audit_t a, slong width)
     dq_status status = audit_lambda(&lambda, a, why);
     if (status != DQ_OK)
         verdict_from_status(v, status, why);
+    else if (arb_mat_nrows(lambda->gram->K) != audit_case(a)->points->n)
+        verdict_set(v, VERDICT_INCONCLUSIVE, "The entries of $`K`$ are not kept for so many points.");
     else
         decide_bound(v, audit_model(a), lambda, 100, lambda->gram->n - 1);
 }
 
 /* ---- planted ------------------------------------------------------------------------------------ */
 
-static void decide_text(verdict_t v, const char *phi, slong n, slong d, const double *points, slong percent, slong neighbours)
+static void decide_text(verdict_t v, const char *phi, slong n, slong d, const double *points, slong percent,
+                        slong neighbours)
 {
     planted_model_t p;
     lambda_t lambda;
@@ -230,12 +238,14 @@ static void decide_congruence(verdict_t v, int divide_by_largest)
     if (divide_by_largest) arb_neg(factor, factor);
     arb_div(bound, bound, factor, PREC);
     if (arb_lt(least, bound))
-        verdict_refute(v, "counterexample", "$`\\lambda_{\\min}(A)=`$ %s, the claimed lower bound is %s.", ball_as_text(least, 8).text,
-                       ball_as_text(bound, 8).text);
+        verdict_refute(v, "counterexample", "$`\\lambda_{\\min}(A)=`$ %s, the claimed lower bound is %s.",
+                       ball_as_text(least, 8).text, ball_as_text(bound, 8).text);
     else if (!divide_by_largest)
         verdict_set(v, VERDICT_PROVED,
-                    "For $`B=Q^\\top AQ`$, $`S=Q^\\top Q`$ and $`\\lambda_{\\min}(B)<0`$, $`x=Qy`$ gives $`x^\\top Ax\\ge\\lambda_{\\min}(B)|y|^2\\ge"
-                    "\\lambda_{\\min}(B)|x|^2/\\lambda_{\\min}(S)`$; here %s against %s.", ball_as_text(least, 8).text, ball_as_text(bound, 8).text);
+                    "For $`B=Q^\\top AQ`$, $`S=Q^\\top Q`$ and $`\\lambda_{\\min}(B)<0`$, $`x=Qy`$ gives $`x^\\top "
+                    "Ax\\ge\\lambda_{\\min}(B)|y|^2\\ge"
+                    "\\lambda_{\\min}(B)|x|^2/\\lambda_{\\min}(S)`$; here %s against %s.",
+                    ball_as_text(least, 8).text, ball_as_text(bound, 8).text);
     else
         verdict_set(v, VERDICT_INCONCLUSIVE, "Not separated.");
     arb_mat_clear(A);
@@ -265,11 +275,15 @@ static void planted_true(verdict_t v, void *unused)
 }
 
 static const planted_t planted[] = {
-    {"constant-10-percent-off", "tanh, four orthogonal points: $`\\lambda_*\\ge1.1`$ times the bound.", 0, planted_constant},
+    {"constant-10-percent-off", "tanh, four orthogonal points: $`\\lambda_*\\ge1.1`$ times the bound.", 0,
+     planted_constant},
     {"one-neighbour-forgotten", "tanh, two points: the bound with $`n-2`$ in place of $`n-1`$.", 0, planted_neighbours},
-    {"wrong-factor-indefinite", "$`\\lambda_{\\min}(A)\\ge\\lambda_{\\min}(Q^\\top AQ)/\\lambda_{\\max}(Q^\\top Q)`$ for the indefinite "
-     "$`A=\\mathrm{diag}(-1,1)`$, $`Q=\\mathrm{diag}(1,2)`$.", 0, planted_wrong_factor},
-    {"right-factor-indefinite", "$`\\lambda_{\\min}(A)\\ge\\lambda_{\\min}(Q^\\top AQ)/\\lambda_{\\min}(Q^\\top Q)`$ for the same matrices.", 1,
+    {"wrong-factor-indefinite",
+     "$`\\lambda_{\\min}(A)\\ge\\lambda_{\\min}(Q^\\top AQ)/\\lambda_{\\max}(Q^\\top Q)`$ for the indefinite "
+     "$`A=\\mathrm{diag}(-1,1)`$, $`Q=\\mathrm{diag}(1,2)`$.",
+     0, planted_wrong_factor},
+    {"right-factor-indefinite",
+     "$`\\lambda_{\\min}(A)\\ge\\lambda_{\\min}(Q^\\top AQ)/\\lambda_{\\min}(Q^\\top Q)`$ for the same matrices.", 1,
      planted_right_factor},
     {"true-offered-as-false", "tanh, four orthogonal points: the bound itself (an equality there).", 1, planted_true},
     {0}};
@@ -278,10 +292,12 @@ const claim_t claims_gram_lambda_lower_bound[] = {
     {.id = "gram.lambda-lower-bound",
      .title = "Explicit lower bound of the least eigenvalue",
      .source = "from the proof of Ling, Theorem 3",
-     .statement = "$`\\lambda_*\\ge\\sum_{r:(n-1)\\beta^r<1}\\min_ia_r(q_i)^2\\,(1-(n-1)\\beta^r)`$ with $`\\beta=\\max_{i\\ne j}|\\rho_{ij}|`$.",
+     .statement = "$`\\lambda_*\\ge\\sum_{r:(n-1)\\beta^r<1}\\min_ia_r(q_i)^2\\,(1-(n-1)\\beta^r)`$ with "
+                  "$`\\beta=\\max_{i\\ne j}|\\rho_{ij}|`$.",
      .reading = "At the limit; $`\\beta=0`$ for one point.",
      .hypotheses = "$`K`$ exists.",
-     .method = "Proved (Schur, Gershgorin); both sides enclosed, the infinite sum with its tail, and their quotient printed as tightness.",
+     .method = "Proved (Schur, Gershgorin); both sides enclosed, the infinite sum with its tail, and their quotient "
+               "printed as tightness.",
      .depends = "gram.hermite-decomposition",
      .decide = decide,
      .planted = planted,

@@ -1,18 +1,18 @@
 /* gram.lambda-monotone: lambda_min(K^(l)) does not decrease with l.
 
-   Refuted by two disjoint enclosures in the wrong order.  Proved for all l when every increment is PSD (Weyl) or when every K^(l) is
-   singular by one exact argument; 12 ordered enclosures alone leave it open. */
+   Refuted by two disjoint enclosures in the wrong order.  Proved for all l when every increment is PSD (Weyl) or when
+   every K^(l) is singular by one exact argument; 12 ordered enclosures alone leave it open. */
 #include "verify/claims/increments.h"
 #include "verify/claims/planted_model.h"
 
-#define PREC 256
+#define PREC      256
 #define DEEP_BITS 160
-#define DEEP_N 64
+#define DEEP_N    64
 /* From here on doubles enclose the eigenvalues. */
 #define LARGE_N 100
 
-/* The first l in 2..layers with lambda_min(K^(l)) < lambda_min(K^(l-1)) certified, or 0; *open: an unresolved l, or 0.  first, last
-   receive the enclosures around the place, or of the first and the last layer. */
+/* The first l in 2..layers with lambda_min(K^(l)) < lambda_min(K^(l-1)) certified, or 0; *open: an unresolved l, or 0.
+   first, last receive the enclosures around the place, or of the first and the last layer. */
 static slong scan(arb_t first, arb_t last, slong *open, const gram_struct *layer, slong layers, slong bits)
 {
     slong found = 0;
@@ -46,7 +46,8 @@ static slong scan(arb_t first, arb_t last, slong *open, const gram_struct *layer
     return found;
 }
 
-static void decide_model(verdict_t v, const gram_model_struct *model, const gram_struct *layer, slong layers, slong bits)
+static void decide_model(verdict_t v, const gram_model_struct *model, const gram_struct *layer, slong layers,
+                         slong bits)
 {
     reason_t why, singular;
     slong open, found;
@@ -71,20 +72,27 @@ static void decide_model(verdict_t v, const gram_model_struct *model, const gram
         verdict_set(v, VERDICT_PROVED, "$`\\lambda_{\\min}(K^{(l)})=0`$ in every layer, exactly: %s.", singular->text);
     } else if (found != 0) {
         char name[64];
-        verdict_refute(v, "counterexample", "$`\\lambda_{\\min}(K^{(%ld)})=`$ %s is below $`\\lambda_{\\min}(K^{(%ld)})=`$ %s, certified.", found,
-                       ball_as_text(last, 24).text, found - 1, ball_as_text(first, 24).text);
+        verdict_refute(v, "counterexample",
+                       "$`\\lambda_{\\min}(K^{(%ld)})=`$ %s is below $`\\lambda_{\\min}(K^{(%ld)})=`$ %s, certified.",
+                       found, ball_as_text(last, 24).text, found - 1, ball_as_text(first, 24).text);
         snprintf(name, sizeof name, "$`\\lambda_{\\min}(K^{(%ld)})`$", found - 1);
         verdict_number(v, name, first, 24);
         snprintf(name, sizeof name, "$`\\lambda_{\\min}(K^{(%ld)})`$", found);
         verdict_number(v, name, last, 24);
     } else if (universal) {
-        verdict_set(v, VERDICT_PROVED, "Every increment is positive semidefinite, so Weyl's inequality applies: %s.", why->text);
+        verdict_set(v, VERDICT_PROVED, "Every increment is positive semidefinite, so Weyl's inequality applies: %s.",
+                    why->text);
     } else if (open == 0) {
-        verdict_set(v, VERDICT_INCONCLUSIVE, "$`\\lambda_{\\min}(K^{(l)})`$ increases for $`l=1..%ld`$ (certified), but no argument covers the deeper "
-                    "layers.", layers);
+        verdict_set(
+            v, VERDICT_INCONCLUSIVE,
+            "$`\\lambda_{\\min}(K^{(l)})`$ increases for $`l=1..%ld`$ (certified), but no argument covers the deeper "
+            "layers.",
+            layers);
     } else {
-        verdict_set(v, VERDICT_INCONCLUSIVE, "The order of $`\\lambda_{\\min}(K^{(%ld)})`$ and $`\\lambda_{\\min}(K^{(%ld)})`$ was not resolved.", open,
-                    open - 1);
+        verdict_set(
+            v, VERDICT_INCONCLUSIVE,
+            "The order of $`\\lambda_{\\min}(K^{(%ld)})`$ and $`\\lambda_{\\min}(K^{(%ld)})`$ was not resolved.", open,
+            open - 1);
     }
     if (!all_singular && found == 0) {
         if (arb_is_finite(first)) verdict_number(v, "$`\\lambda_{\\min}(K^{(1)})`$", first, 15);
@@ -105,7 +113,10 @@ static void decide(verdict_t v, audit_t a, slong width)
     reason_t argument;
     reason_init(argument);
     if (status == DQ_INCONCLUSIVE && increments_all_psd(argument, audit_model(a)))
-        verdict_set(v, VERDICT_PROVED, "Every increment is positive semidefinite, so Weyl's inequality applies: %s. (The layers themselves were not all enclosed: %s.)", argument->text, why->text);
+        verdict_set(v, VERDICT_PROVED,
+                    "Every increment is positive semidefinite, so Weyl's inequality applies: %s. (The layers "
+                    "themselves were not all enclosed: %s.)",
+                    argument->text, why->text);
     else if (status != DQ_OK)
         verdict_from_status(v, status, why);
     else
@@ -114,7 +125,8 @@ static void decide(verdict_t v, audit_t a, slong width)
 
 /* ---- planted ------------------------------------------------------------------------------------ */
 
-static void decide_text(verdict_t v, const char *phi, slong numerator, ulong denominator, slong n, slong d, const double *points)
+static void decide_text(verdict_t v, const char *phi, slong numerator, ulong denominator, slong n, slong d,
+                        const double *points)
 {
     enum { LAYERS = 12 };
     planted_model_t p;
@@ -146,9 +158,11 @@ static void planted_true(verdict_t v, void *unused)
 }
 
 static const planted_t planted[] = {
-    {"step-orthogonal", "step, four orthogonal points: $`\\lambda_{\\min}(K^{(l)})`$ does not decrease.", 0, planted_step},
+    {"step-orthogonal", "step, four orthogonal points: $`\\lambda_{\\min}(K^{(l)})`$ does not decrease.", 0,
+     planted_step},
     {"cosine-single-point", "cos, one point: $`\\lambda_{\\min}(K^{(l)})`$ does not decrease.", 0, planted_single},
-    {"true-offered-as-false", "tanh, four orthogonal points: $`\\lambda_{\\min}(K^{(l)})`$ does not decrease.", 1, planted_true},
+    {"true-offered-as-false", "tanh, four orthogonal points: $`\\lambda_{\\min}(K^{(l)})`$ does not decrease.", 1,
+     planted_true},
     {0}};
 
 const claim_t claims_gram_lambda_monotone[] = {
@@ -158,7 +172,8 @@ const claim_t claims_gram_lambda_monotone[] = {
      .statement = "$`\\lambda_{\\min}(K^{(l)})`$ does not decrease with $`l`$.",
      .reading = "For all $`l\\ge1`$.",
      .hypotheses = "$`K^{(l)}`$ exists in every layer.",
-     .method = "Refuted by two disjoint enclosures in the wrong order among 12 layers. Proved only when an argument covers every layer: PSD "
+     .method = "Refuted by two disjoint enclosures in the wrong order among 12 layers. Proved only when an argument "
+               "covers every layer: PSD "
                "increments, or exact singularity of all layers.",
      .depends = "gram.increments-psd",
      .decide = decide,

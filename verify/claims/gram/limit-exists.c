@@ -1,16 +1,16 @@
 /* gram.limit-exists: K^(l) converges to a unique K.
 
-   Couple all layers through the same weights: theta = sqrt(2 sigma_w^2) L bounds the L2 contraction of one layer, z^(0) = 0, so
-   |z^(l+1) - z^(l)| <= theta^l sqrt(K^(1)_ii) and
-       |K_ij - K^(l)_ij| <= 2 sqrt(kbar kappa_1) theta^l/(1 - theta),  kappa_1 = max K^(1)_ii,  kbar <= kappa_1/(1 - theta)^2.
-   Assumption 1, 8 sigma_w^2 L^2 < 1, is theta < 1/2. */
+   Couple all layers through the same weights: theta = sqrt(2 sigma_w^2) L bounds the L2 contraction of one layer, z^(0)
+   = 0, so |z^(l+1) - z^(l)| <= theta^l sqrt(K^(1)_ii) and |K_ij - K^(l)_ij| <= 2 sqrt(kbar kappa_1) theta^l/(1 -
+   theta),  kappa_1 = max K^(1)_ii,  kbar <= kappa_1/(1 - theta)^2. Assumption 1, 8 sigma_w^2 L^2 < 1, is theta < 1/2.
+ */
 #include "verify/claims/hypotheses.h"
 #include "verify/claims/planted_model.h"
 
 #define PREC 128
 
-/* The bound with theta^(l + shift), l = 0..layers (K^(0) = 0), against the enclosed gaps.  Returns 1 with *at, gap, bound at the first
-   certified violation; worst: the gap and the bound at the last layer. */
+/* The bound with theta^(l + shift), l = 0..layers (K^(0) = 0), against the enclosed gaps.  Returns 1 with *at, gap,
+   bound at the first certified violation; worst: the gap and the bound at the last layer. */
 static int bound_violated(slong *at, arb_t gap, arb_t bound, const gram_model_struct *model, const gram_struct *limit,
                           const gram_struct *layer, slong layers, slong shift)
 {
@@ -41,8 +41,8 @@ static int bound_violated(slong *at, arb_t gap, arb_t bound, const gram_model_st
 }
 
 /* "The limit exists and the bound with theta^(l + shift) holds", given theta < 1; the theorem has shift 0. */
-static void decide_coupling(verdict_t v, const gram_model_struct *model, const gram_struct *limit, const gram_struct *layer, slong layers,
-                            slong shift)
+static void decide_coupling(verdict_t v, const gram_model_struct *model, const gram_struct *limit,
+                            const gram_struct *layer, slong layers, slong shift)
 {
     slong at = 0;
     arb_t theta, gap, bound;
@@ -53,18 +53,24 @@ static void decide_coupling(verdict_t v, const gram_model_struct *model, const g
     int checked = limit != NULL && layer != NULL;
     int violated = checked && bound_violated(&at, gap, bound, model, limit, layer, layers, shift);
     if (violated)
-        verdict_refute(v, "counterexample", "At layer $`l=%ld`$ the largest $`|K_{ij}-K^{(l)}_{ij}|`$ is %s, above the bound %s.", at,
+        verdict_refute(v, "counterexample",
+                       "At layer $`l=%ld`$ the largest $`|K_{ij}-K^{(l)}_{ij}|`$ is %s, above the bound %s.", at,
                        ball_as_text(gap, 12).text, ball_as_text(bound, 12).text);
     else if (shift == 0)
-        verdict_set(v, VERDICT_PROVED,
-                    "$`\\theta=\\sqrt{2\\sigma_w^2}\\,L=`$ %s, below 1: with all layers coupled through the same weights "
-                    "$`\\Vert z_i^{(l+1)}-z_i^{(l)}\\Vert_{L^2}\\le\\theta^l\\sqrt{K^{(1)}_{ii}}`$, so $`z_i^{(l)}`$ is a Cauchy sequence, "
-                    "$`K^{(l)}`$ converges and $`|K_{ij}-K^{(l)}_{ij}|\\le2\\sqrt{\\bar\\kappa\\kappa_1}\\,\\theta^l/(1-\\theta)`$. The "
-                    "equations of $`q_*`$ and of every pair are contractions (by $`\\theta`$ in $`\\sqrt q`$, by $`\\theta^2`$ in "
-                    "$`\\Sigma_{ij}`$): $`K`$ is their only solution.",
-                    ball_as_text(theta, 12).text);
+        verdict_set(
+            v, VERDICT_PROVED,
+            "$`\\theta=\\sqrt{2\\sigma_w^2}\\,L=`$ %s, below 1: with all layers coupled through the same weights "
+            "$`\\Vert z_i^{(l+1)}-z_i^{(l)}\\Vert_{L^2}\\le\\theta^l\\sqrt{K^{(1)}_{ii}}`$, so $`z_i^{(l)}`$ is a "
+            "Cauchy sequence, "
+            "$`K^{(l)}`$ converges and "
+            "$`|K_{ij}-K^{(l)}_{ij}|\\le2\\sqrt{\\bar\\kappa\\kappa_1}\\,\\theta^l/(1-\\theta)`$. The "
+            "equations of $`q_*`$ and of every pair are contractions (by $`\\theta`$ in $`\\sqrt q`$, by $`\\theta^2`$ "
+            "in "
+            "$`\\Sigma_{ij}`$): $`K`$ is their only solution.",
+            ball_as_text(theta, 12).text);
     else
-        verdict_set(v, VERDICT_INCONCLUSIVE, "No layer up to %ld violates the bound, which is not the proved one.", layers);
+        verdict_set(v, VERDICT_INCONCLUSIVE, "No layer up to %ld violates the bound, which is not the proved one.",
+                    layers);
     verdict_number(v, "$`\\theta=\\sqrt{2\\sigma_w^2}L`$", theta, 15);
     if (checked && !violated) {
         char name[96];
@@ -128,8 +134,10 @@ static void decide_repaired(verdict_t v, audit_t a, slong width)
         return;
     }
     verdict_set(v, VERDICT_PROVED,
-                "$`\\theta<1`$ is not available, but the orbit from $`K^{(0)}=0`$ is certified to enter a ball around $`q_*`$ that the variance "
-                "map sends into itself and contracts, and at $`q_*`$ every pair's map contracts the interval its correlations end up in "
+                "$`\\theta<1`$ is not available, but the orbit from $`K^{(0)}=0`$ is certified to enter a ball around "
+                "$`q_*`$ that the variance "
+                "map sends into itself and contracts, and at $`q_*`$ every pair's map contracts the interval its "
+                "correlations end up in "
                 "(engine `%s`): the orbit converges to the unique fixed point there.",
                 limit->engine);
     report_limit(v, limit);
@@ -186,10 +194,14 @@ static void planted_no_limit(verdict_t v, void *unused)
 }
 
 static const planted_t planted[] = {
-    {"wrong-first-step", "relu, $`\\sigma_w^2=0.01`$: $`|K_{ij}-K^{(l)}_{ij}|\\le2\\sqrt{\\bar\\kappa\\kappa_1}\\,\\theta^{l+1}/(1-\\theta)`$ for "
-     "all $`l\\ge0`$ (the first step taken for a contracted one).", 0, planted_first_step},
+    {"wrong-first-step",
+     "relu, $`\\sigma_w^2=0.01`$: "
+     "$`|K_{ij}-K^{(l)}_{ij}|\\le2\\sqrt{\\bar\\kappa\\kappa_1}\\,\\theta^{l+1}/(1-\\theta)`$ for "
+     "all $`l\\ge0`$ (the first step taken for a contracted one).",
+     0, planted_first_step},
     {"no-limit", "$`\\phi(x)=x^2`$, $`\\sigma_w^2=0.08`$: $`K^{(l)}`$ converges.", 0, planted_no_limit},
-    {"true-offered-as-false", "tanh, $`\\sigma_w^2=0.12`$: $`K^{(l)}`$ converges with the bound of the repaired claim.", 1, planted_true},
+    {"true-offered-as-false", "tanh, $`\\sigma_w^2=0.12`$: $`K^{(l)}`$ converges with the bound of the repaired claim.",
+     1, planted_true},
     {0}};
 
 #define FILE_NAME "verify/claims/gram/limit-exists.c"
@@ -200,9 +212,11 @@ const claim_t claims_gram_limit_exists[] = {
      .source = "Truong, Proposition 12",
      .statement = "$`K^{(l)}`$ converges to a unique $`K`$ under Assumption 1.",
      .reading = "$`K^{(0)}=0`$; convergence of every entry.",
-     .hypotheses = "Assumption 1, $`\\sigma_w^2<1/(8L^2)`$; Truong's standing assumption: $`\\phi'`$ and $`\\phi''`$ exist everywhere and are "
+     .hypotheses = "Assumption 1, $`\\sigma_w^2<1/(8L^2)`$; Truong's standing assumption: $`\\phi'`$ and $`\\phi''`$ "
+                   "exist everywhere and are "
                    "bounded.",
-     .method = "Proved by coupling all layers through the same weights ($`\\theta<\\frac12`$); the explicit bound is compared with "
+     .method = "Proved by coupling all layers through the same weights ($`\\theta<\\frac12`$); the explicit bound is "
+               "compared with "
                "enclosures of $`K`$ and of 12 layers, where a certified violation would refute it.",
      .depends = "activation.assumption-1 activation.bounded-derivatives",
      .decide = decide_printed,
@@ -211,12 +225,17 @@ const claim_t claims_gram_limit_exists[] = {
     {.id = "gram.limit-exists.repaired",
      .title = "The population Gram matrix exists (Lipschitz activations)",
      .source = "repair of Truong, Proposition 12",
-     .statement = "If $`\\theta=\\sqrt{2\\sigma_w^2}\\,L<1`$, then $`K^{(l)}`$ converges to a unique $`K`$ and, for all $`l\\ge0`$, "
-                  "$`|K_{ij}-K^{(l)}_{ij}|\\le2\\sqrt{\\bar\\kappa\\kappa_1}\\,\\theta^l/(1-\\theta)`$ with $`\\kappa_1=\\max_iK^{(1)}_{ii}`$, "
-                  "$`\\bar\\kappa\\le\\kappa_1/(1-\\theta)^2`$. Otherwise $`K^{(l)}`$ converges wherever a local contraction is certified.",
+     .statement = "If $`\\theta=\\sqrt{2\\sigma_w^2}\\,L<1`$, then $`K^{(l)}`$ converges to a unique $`K`$ and, for "
+                  "all $`l\\ge0`$, "
+                  "$`|K_{ij}-K^{(l)}_{ij}|\\le2\\sqrt{\\bar\\kappa\\kappa_1}\\,\\theta^l/(1-\\theta)`$ with "
+                  "$`\\kappa_1=\\max_iK^{(1)}_{ii}`$, "
+                  "$`\\bar\\kappa\\le\\kappa_1/(1-\\theta)^2`$. Otherwise $`K^{(l)}`$ converges wherever a local "
+                  "contraction is certified.",
      .reading = "",
-     .hypotheses = "$`2\\sigma_w^2L^2<1`$ (no second derivative, any norms of the points), or a certified local contraction along the orbit.",
-     .method = "Proved by the coupling, or by the certified invariant ball of $`q_*`$ and the contraction of every pair; `inapplicable` when "
+     .hypotheses = "$`2\\sigma_w^2L^2<1`$ (no second derivative, any norms of the points), or a certified local "
+                   "contraction along the orbit.",
+     .method = "Proved by the coupling, or by the certified invariant ball of $`q_*`$ and the contraction of every "
+               "pair; `inapplicable` when "
                "neither is available or the limit certifiably does not exist.",
      .depends = "",
      .decide = decide_repaired,

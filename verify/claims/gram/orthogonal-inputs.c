@@ -1,7 +1,10 @@
-/* gram.orthogonal-inputs: orthogonal data of equal norm, n >= 2: K = (kappa - k) I + k 11^T and lambda_* = kappa - k, k = k(0).
+/* gram.orthogonal-inputs: orthogonal data of equal norm, n >= 2: K = (kappa - k) I + k 11^T and lambda_* = kappa - k, k
+   = k(0).
 
-   All pairs have rho0 = 0 exactly, so they share one scalar fixed point rho = 2 sigma_w^2 phihat(rho)/q_*.  The orbit from rho = 0 stays
-   >= 0 (the coefficients a_r^2 are), hence k = phihat(rho) >= 0; the eigenvalues are kappa - k (n - 1 times) and kappa + (n - 1) k. */
+   All pairs have rho0 = 0 exactly, so they share one scalar fixed point rho = 2 sigma_w^2 phihat(rho)/q_*.  The orbit
+   from rho = 0 stays
+   >= 0 (the coefficients a_r^2 are), hence k = phihat(rho) >= 0; the eigenvalues are kappa - k (n - 1 times) and kappa
+   + (n - 1) k. */
 #include "verify/claims/hypotheses.h"
 #include "verify/claims/planted_model.h"
 
@@ -47,15 +50,20 @@ static void decide_statement(verdict_t v, const lambda_struct *lambda, statement
         verdict_refute(v, "counterexample", "$`K_{%ld,%ld}=`$ %s, not %s.", i_bad, j_bad,
                        ball_as_text(arb_mat_entry(limit->K, i_bad, j_bad), 12).text, ball_as_text(k, 12).text);
     else if (!arb_overlaps(value, lambda->lambda))
-        verdict_refute(v, "counterexample", "$`\\lambda_*=`$ %s, the claimed value is %s.", ball_as_text(lambda->lambda, 12).text,
-                       ball_as_text(value, 12).text);
+        verdict_refute(v, "counterexample", "$`\\lambda_*=`$ %s, the claimed value is %s.",
+                       ball_as_text(lambda->lambda, 12).text, ball_as_text(value, 12).text);
     else if (statement == STATEMENT_PRINTED)
         verdict_set(v, VERDICT_PROVED,
-                    "All inner products are exactly 0, so all pairs solve the same scalar equation with $`\\rho^0=0`$ and share $`K_{ij}=k\\ge0`$ "
-                    "(the orbit from 0 stays nonnegative): the eigenvalues are $`\\kappa-k`$ ($`n-1`$ times) and $`\\kappa+(n-1)k`$. Checked: the "
-                    "enclosure of $`\\lambda_*`$ overlaps $`\\kappa-k=`$ %s.", ball_as_text(value, 12).text);
+                    "All inner products are exactly 0, so all pairs solve the same scalar equation with $`\\rho^0=0`$ "
+                    "and share $`K_{ij}=k\\ge0`$ "
+                    "(the orbit from 0 stays nonnegative): the eigenvalues are $`\\kappa-k`$ ($`n-1`$ times) and "
+                    "$`\\kappa+(n-1)k`$. Checked: the "
+                    "enclosure of $`\\lambda_*`$ overlaps $`\\kappa-k=`$ %s.",
+                    ball_as_text(value, 12).text);
     else if (statement == STATEMENT_DIAGONAL && arb_is_zero(k))
-        verdict_set(v, VERDICT_PROVED, "For odd $`\\phi`$ only odd powers of $`\\rho`$ occur and $`\\rho^0=0`$ gives $`\\rho=0`$: $`k=0`$ exactly.");
+        verdict_set(v, VERDICT_PROVED,
+                    "For odd $`\\phi`$ only odd powers of $`\\rho`$ occur and $`\\rho^0=0`$ gives $`\\rho=0`$: $`k=0`$ "
+                    "exactly.");
     else
         verdict_set(v, VERDICT_INCONCLUSIVE, "The claimed value %s was not separated.", ball_as_text(value, 12).text);
     verdict_number(v, "$`\\kappa`$", limit->kappa, 15);
@@ -83,8 +91,11 @@ static void decide(verdict_t v, audit_t a, slong width)
     dq_status status = audit_lambda(&lambda, a, why);
     if (status != DQ_OK)
         verdict_from_status(v, status, why);
+    else if (arb_mat_nrows(lambda->gram->K) != audit_case(a)->points->n)
+        verdict_set(v, VERDICT_INCONCLUSIVE, "The entries of $`K`$ are not kept for so many points.");
     else if (!lambda->gram->equal_norms)
-        verdict_set(v, VERDICT_INAPPLICABLE, "A hypothesis fails, exactly: the points have different norms (Assumption 2).");
+        verdict_set(v, VERDICT_INAPPLICABLE,
+                    "A hypothesis fails, exactly: the points have different norms (Assumption 2).");
     else
         decide_statement(v, lambda, STATEMENT_PRINTED);
 }
@@ -139,7 +150,8 @@ const claim_t claims_gram_orthogonal_inputs[] = {
      .statement = "Orthogonal data, $`n\\ge2`$: $`K=(\\kappa-k)I+k\\,11^\\top`$, $`\\lambda_*=\\kappa-k(0)`$.",
      .reading = "$`k=k(0)`$, the limit kernel at 0.",
      .hypotheses = "$`K`$ exists; $`\\langle x_i,x_j\\rangle=0`$ exactly; equal norms; $`n\\ge2`$.",
-     .method = "Proved by the common scalar equation and $`k\\ge0`$; the enclosures of $`K_{ij}`$ and $`\\lambda_*`$ must overlap.",
+     .method = "Proved by the common scalar equation and $`k\\ge0`$; the enclosures of $`K_{ij}`$ and $`\\lambda_*`$ "
+               "must overlap.",
      .depends = "gram.limit-exists",
      .decide = decide,
      .planted = planted,

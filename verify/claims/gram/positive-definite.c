@@ -5,7 +5,8 @@
 #define PREC 128
 
 /* The statement "lambda_* > numerator/denominator"; the claim has 0. */
-static void decide_lambda(verdict_t v, dq_status status, const lambda_struct *l, slong numerator, ulong denominator, const reason_t why)
+static void decide_lambda(verdict_t v, dq_status status, const lambda_struct *l, slong numerator, ulong denominator,
+                          const reason_t why)
 {
     if (status != DQ_OK && status != DQ_INCONCLUSIVE) {
         verdict_from_status(v, status, why);
@@ -21,7 +22,8 @@ static void decide_lambda(verdict_t v, dq_status status, const lambda_struct *l,
     if (l->singular && status == DQ_OK)
         verdict_refute(v, "counterexample", "$`\\lambda_*=0`$ exactly: %s.", l->reason->text);
     else if (arb_is_positive(gap))
-        verdict_set(v, VERDICT_PROVED, "$`\\lambda_*=`$ %s (engine `%s`).", ball_as_text(l->lambda, 12).text, l->engine);
+        verdict_set(v, VERDICT_PROVED, "$`\\lambda_*=`$ %s (engine `%s`).", ball_as_text(l->lambda, 12).text,
+                    l->engine);
     else if (arb_is_negative(gap))
         verdict_refute(v, "counterexample", "$`\\lambda_*=`$ %s, certified.", ball_as_text(l->lambda, 12).text);
     else if (status != DQ_OK)
@@ -45,7 +47,8 @@ static void decide_for_audit(verdict_t v, audit_t a)
 static void decide_printed(verdict_t v, audit_t a, slong width)
 {
     (void)width;
-    if (hypotheses_hold(v, a, HYPOTHESIS_SMOOTH_OR_RELU | HYPOTHESIS_ASSUMPTION_1 | HYPOTHESIS_NORMS)) decide_for_audit(v, a);
+    if (hypotheses_hold(v, a, HYPOTHESIS_SMOOTH_OR_RELU | HYPOTHESIS_ASSUMPTION_1 | HYPOTHESIS_NORMS))
+        decide_for_audit(v, a);
 }
 
 static void decide_repaired(verdict_t v, audit_t a, slong width)
@@ -54,7 +57,8 @@ static void decide_repaired(verdict_t v, audit_t a, slong width)
     const activation_t phi = audit_case(a)->phi;
     slong i = 0, j = 0, degree = -2;
     if (points_parallel_pair(&i, &j, &audit_case(a)->points[0]))
-        verdict_set(v, VERDICT_INAPPLICABLE, "A hypothesis fails: points %ld and %ld are parallel or antiparallel, exactly.", i, j);
+        verdict_set(v, VERDICT_INAPPLICABLE,
+                    "A hypothesis fails: points %ld and %ld are parallel or antiparallel, exactly.", i, j);
     else if (activation_is_polynomial(&degree, phi) && degree <= 1)
         verdict_set(v, VERDICT_INAPPLICABLE, "A hypothesis fails: $`\\phi`$ is affine, certified.");
     else
@@ -63,7 +67,8 @@ static void decide_repaired(verdict_t v, audit_t a, slong width)
 
 /* ---- planted ------------------------------------------------------------------------------------ */
 
-static void decide_text(verdict_t v, const char *phi, slong n, slong d, const double *points, slong numerator, ulong denominator)
+static void decide_text(verdict_t v, const char *phi, slong n, slong d, const double *points, slong numerator,
+                        ulong denominator)
 {
     planted_model_t p;
     lambda_t l;
@@ -116,8 +121,10 @@ static const planted_t planted[] = {
     {"linear-too-many-points", "$`\\phi(x)=x`$, four points in the plane: $`\\lambda_*>0`$.", 0, planted_linear},
     {"duplicated-sample", "sigmoid, two of three samples parallel: $`\\lambda_*>0`$.", 0, planted_duplicate},
     {"antiparallel-samples", "tanh, two of three samples antiparallel: $`\\lambda_*>0`$.", 0, planted_antiparallel},
-    {"constant-10-percent-off", "erf, four orthogonal points: $`\\lambda_*\\ge0.6581`$ (10% above its value).", 0, planted_constant},
-    {"true-offered-as-false", "sigmoid, two of three samples antiparallel: $`\\lambda_*>0`$ (sigmoid is not odd).", 1, planted_true},
+    {"constant-10-percent-off", "erf, four orthogonal points: $`\\lambda_*\\ge0.6581`$ (10% above its value).", 0,
+     planted_constant},
+    {"true-offered-as-false", "sigmoid, two of three samples antiparallel: $`\\lambda_*>0`$ (sigmoid is not odd).", 1,
+     planted_true},
     {0}};
 
 #define FILE_NAME "verify/claims/gram/positive-definite.c"
@@ -128,9 +135,11 @@ const claim_t claims_gram_positive_definite[] = {
      .source = "Truong; Ling, Theorem 3(ii)",
      .statement = "$`\\lambda_*=\\lambda_{\\min}(K)>0`$.",
      .reading = "",
-     .hypotheses = "Assumption 1; $`\\Vert x_i\\Vert=\\sqrt d`$; $`\\phi'`$, $`\\phi''`$ bounded (Truong) or $`\\phi`$ = ReLU (Ling). Parallel samples, "
+     .hypotheses = "Assumption 1; $`\\Vert x_i\\Vert=\\sqrt d`$; $`\\phi'`$, $`\\phi''`$ bounded (Truong) or $`\\phi`$ "
+                   "= ReLU (Ling). Parallel samples, "
                    "which Assumption 2 excludes and only planted cases have, are part of what is tested.",
-     .method = "Certified enclosure of $`\\lambda_*`$ (precision raised until it is resolved); an exact null vector or rank argument refutes it.",
+     .method = "Certified enclosure of $`\\lambda_*`$ (precision raised until it is resolved); an exact null vector or "
+               "rank argument refutes it.",
      .depends = "gram.limit-exists hermite.infinite-support",
      .decide = decide_printed,
      .planted = planted,
@@ -138,7 +147,8 @@ const claim_t claims_gram_positive_definite[] = {
     {.id = "gram.positive-definite.repaired",
      .title = "The population Gram matrix is positive definite (without smoothness)",
      .source = "repair of Truong and Ling",
-     .statement = "If $`K`$ exists, no two points are parallel or antiparallel and $`\\phi`$ is not affine, then $`\\lambda_*>0`$.",
+     .statement = "If $`K`$ exists, no two points are parallel or antiparallel and $`\\phi`$ is not affine, then "
+                  "$`\\lambda_*>0`$.",
      .reading = "",
      .hypotheses = "$`K`$ exists; pairwise non-parallel points of any norms; $`\\phi`$ not affine.",
      .method = "Certified enclosure of $`\\lambda_*`$.",

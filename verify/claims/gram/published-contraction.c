@@ -1,7 +1,8 @@
-/* gram.published-contraction: Assumption 1 => 2 q^2 Ltilde_q sigma_w^2 < 1, Ltilde_q = (16 L^2/q^2)(sigma_w^2 kappa + 3/2).
+/* gram.published-contraction: Assumption 1 => 2 q^2 Ltilde_q sigma_w^2 < 1, Ltilde_q = (16 L^2/q^2)(sigma_w^2 kappa +
+   3/2).
 
-   q cancels: the left side is f(s) = 32 L^2 s (s kappa + 3/2) with s = sigma_w^2.  f >= 48 L^2 s, so the inequality needs
-   s < 1/(48 L^2) at least, six times less than Assumption 1 admits. */
+   q cancels: the left side is f(s) = 32 L^2 s (s kappa + 3/2) with s = sigma_w^2.  f >= 48 L^2 s, so the inequality
+   needs s < 1/(48 L^2) at least, six times less than Assumption 1 admits. */
 #include "verify/claims/hypotheses.h"
 #include "verify/claims/planted_model.h"
 
@@ -36,15 +37,18 @@ static void decide_inequality(verdict_t v, const gram_model_struct *model, const
     for (slong i = 1; i < limit->norms; i++) arb_max(kappa, kappa, limit->kappa + i, PREC);
     published_side(f, model->L, model->s, kappa);
     if (arb_lt(f, one))
-        verdict_set(v, VERDICT_PROVED, "$`2q^2\\tilde L_q\\sigma_w^2=32L^2\\sigma_w^2(\\sigma_w^2\\kappa+\\frac32)=`$ %s, below 1.",
+        verdict_set(v, VERDICT_PROVED,
+                    "$`2q^2\\tilde L_q\\sigma_w^2=32L^2\\sigma_w^2(\\sigma_w^2\\kappa+\\frac32)=`$ %s, below 1.",
                     ball_as_text(f, 12).text);
     else if (arb_ge(f, one))
         verdict_refute(v, "counterexample",
-                       "Assumption 1 holds, yet $`2q^2\\tilde L_q\\sigma_w^2=32L^2\\sigma_w^2(\\sigma_w^2\\kappa+\\frac32)=`$ %s is not below 1. (The "
+                       "Assumption 1 holds, yet $`2q^2\\tilde "
+                       "L_q\\sigma_w^2=32L^2\\sigma_w^2(\\sigma_w^2\\kappa+\\frac32)=`$ %s is not below 1. (The "
                        "limit exists all the same: the repaired step needs $`2\\sigma_w^2L^2<1`$ only.)",
                        ball_as_text(f, 12).text);
     else
-        verdict_set(v, VERDICT_INCONCLUSIVE, "$`2q^2\\tilde L_q\\sigma_w^2=`$ %s is not separated from 1.", ball_as_text(f, 12).text);
+        verdict_set(v, VERDICT_INCONCLUSIVE, "$`2q^2\\tilde L_q\\sigma_w^2=`$ %s is not separated from 1.",
+                    ball_as_text(f, 12).text);
     verdict_number(v, "$`2q^2\\tilde L_q\\sigma_w^2`$", f, 15);
     verdict_number(v, "$`\\kappa`$", kappa, 15);
     arb_clear(f);
@@ -152,7 +156,8 @@ static void decide_repaired(verdict_t v, audit_t a, slong width)
     gram_theta(theta, audit_model(a), PREC);
     arb_sqr(theta, theta, PREC);
     verdict_set(v, VERDICT_PROVED,
-                "$`\\partial_\\sigma\\,2\\sigma_w^2\\mathbb E\\phi(u)\\phi(v)=2\\sigma_w^2\\mathbb E\\phi'(u)\\phi'(v)`$ is at most "
+                "$`\\partial_\\sigma\\,2\\sigma_w^2\\mathbb E\\phi(u)\\phi(v)=2\\sigma_w^2\\mathbb "
+                "E\\phi'(u)\\phi'(v)`$ is at most "
                 "$`2\\sigma_w^2L^2=`$ %s, below 1/4 by Assumption 1.",
                 ball_as_text(theta, 12).text);
     verdict_number(v, "$`2\\sigma_w^2L^2`$", theta, 15);
@@ -191,7 +196,8 @@ static void planted_true(verdict_t v, void *unused)
 
 static const planted_t planted[] = {
     {"inside-assumption-1", "tanh, $`\\sigma_w^2=0.12`$: the published inequality holds.", 0, planted_large},
-    {"constant-40", "$`\\sigma_w^2<1/(40L^2)`$ suffices for the published inequality (tanh, $`\\sigma_w^2=0.0249`$).", 0, planted_constant},
+    {"constant-40", "$`\\sigma_w^2<1/(40L^2)`$ suffices for the published inequality (tanh, $`\\sigma_w^2=0.0249`$).",
+     0, planted_constant},
     {"true-offered-as-false", "tanh, $`\\sigma_w^2=0.02`$: the published inequality holds.", 1, planted_true},
     {0}};
 
@@ -201,10 +207,12 @@ const claim_t claims_gram_published_contraction[] = {
     {.id = "gram.published-contraction",
      .title = "The contraction step of the published existence proof",
      .source = "Truong, proof of Proposition 12; doubted in a public review",
-     .statement = "Assumption 1 implies $`2q^2\\tilde L_q\\sigma_w^2<1`$ with $`\\tilde L_q=\\frac{16L^2}{q^2}(\\sigma_w^2\\kappa+\\frac32)`$.",
+     .statement = "Assumption 1 implies $`2q^2\\tilde L_q\\sigma_w^2<1`$ with $`\\tilde "
+                  "L_q=\\frac{16L^2}{q^2}(\\sigma_w^2\\kappa+\\frac32)`$.",
      .reading = "An implication, with $`\\kappa`$ at the limit.",
      .hypotheses = "Assumption 1; $`\\phi'`$, $`\\phi''`$ bounded; $`\\Vert x_i\\Vert=\\sqrt d`$.",
-     .method = "Balls: $`2q^2\\tilde L_q\\sigma_w^2=32L^2\\sigma_w^2(\\sigma_w^2\\kappa+\\frac32)`$ against 1. The $`\\sigma_w^2`$ at which the "
+     .method = "Balls: $`2q^2\\tilde L_q\\sigma_w^2=32L^2\\sigma_w^2(\\sigma_w^2\\kappa+\\frac32)`$ against 1. The "
+               "$`\\sigma_w^2`$ at which the "
                "inequality turns is certified from both sides, $`\\kappa`$ recomputed for each.",
      .depends = "activation.assumption-1 gram.limit-exists",
      .decide = decide_printed,
@@ -213,11 +221,13 @@ const claim_t claims_gram_published_contraction[] = {
     {.id = "gram.published-contraction.repaired",
      .title = "The contraction step, repaired",
      .source = "repair of Truong, proof of Proposition 12",
-     .statement = "Assumption 1 implies $`2\\sigma_w^2L^2<\\frac14`$, and $`\\sigma\\mapsto2\\sigma_w^2\\mathbb E\\phi(u)\\phi(v)+\\Sigma^{(1)}_{ij}`$ is a "
+     .statement = "Assumption 1 implies $`2\\sigma_w^2L^2<\\frac14`$, and $`\\sigma\\mapsto2\\sigma_w^2\\mathbb "
+                  "E\\phi(u)\\phi(v)+\\Sigma^{(1)}_{ij}`$ is a "
                   "contraction with that factor.",
      .reading = "",
      .hypotheses = "Assumption 1; $`\\phi`$ Lipschitz.",
-     .method = "Proved: Price's theorem, $`\\partial_\\sigma\\mathbb E\\phi(u)\\phi(v)=\\mathbb E\\phi'(u)\\phi'(v)\\le L^2`$.",
+     .method = "Proved: Price's theorem, $`\\partial_\\sigma\\mathbb E\\phi(u)\\phi(v)=\\mathbb "
+               "E\\phi'(u)\\phi'(v)\\le L^2`$.",
      .depends = "",
      .decide = decide_repaired,
      .planted = NULL,

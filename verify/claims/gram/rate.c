@@ -1,13 +1,13 @@
-/* gram.rate: |K^(l)_ij - K^(l-1)_ij| <= (2l - 1) sigma_w^(2(l-1)) for ReLU (Ling, Theorem 3(i)); in general the coupling's bound.
+/* gram.rate: |K^(l)_ij - K^(l-1)_ij| <= (2l - 1) sigma_w^(2(l-1)) for ReLU (Ling, Theorem 3(i)); in general the
+   coupling's bound.
 
-   ReLU, |x_i| = sqrt(d), s = sigma_w^2: E relu relu = D(q, sigma) = (q/(2 pi))(sin t + (pi - t) cos t), sigma = q cos t, has
-     dD/dsigma = (pi - t)/(2 pi) >= 0,   dD/dq = sin t/(2 pi) >= 0   (both variances together),
-   and K^(l)_ii = (1 - s^l)/(1 - s), so K^(l)_ii - K^(l-1)_ii = s^(l-1) exactly.  By induction 0 <= K^(l)_ij - K^(l-1)_ij <= s^(l-1):
-   for l = 1 it is 0 <= K^(1)_ij <= 1; and along the segment from (q, sigma)^(l) to (q, sigma)^(l+1), whose steps are 2 s s^(l-1) and
-   2 s (K^(l)_ij - K^(l-1)_ij) in [0, 2 s s^(l-1)], the increment of D lies between 0 and
-     2 s^l sup ((pi - t) + sin t)/(2 pi) <= s^l,   since sin t <= t.
-   So the factor 2l - 1 can go, and a statement with (A + B l) s^(l-1+e) is true for all l >= 1 iff (A + B l) s^e >= 1 for all l
-   (the diagonal attains s^(l-1)). */
+   ReLU, |x_i| = sqrt(d), s = sigma_w^2: E relu relu = D(q, sigma) = (q/(2 pi))(sin t + (pi - t) cos t), sigma = q cos
+   t, has dD/dsigma = (pi - t)/(2 pi) >= 0,   dD/dq = sin t/(2 pi) >= 0   (both variances together), and K^(l)_ii = (1 -
+   s^l)/(1 - s), so K^(l)_ii - K^(l-1)_ii = s^(l-1) exactly.  By induction 0 <= K^(l)_ij - K^(l-1)_ij <= s^(l-1): for l
+   = 1 it is 0 <= K^(1)_ij <= 1; and along the segment from (q, sigma)^(l) to (q, sigma)^(l+1), whose steps are 2 s
+   s^(l-1) and 2 s (K^(l)_ij - K^(l-1)_ij) in [0, 2 s s^(l-1)], the increment of D lies between 0 and 2 s^l sup ((pi -
+   t) + sin t)/(2 pi) <= s^l,   since sin t <= t. So the factor 2l - 1 can go, and a statement with (A + B l) s^(l-1+e)
+   is true for all l >= 1 iff (A + B l) s^e >= 1 for all l (the diagonal attains s^(l-1)). */
 #include "verify/claims/hypotheses.h"
 #include "verify/claims/planted_model.h"
 
@@ -53,7 +53,9 @@ static void report_observed(verdict_t v, const gram_struct *layer, slong layers)
             verdict_number(v, name, gap, 8);
         }
         arb_div(before, gap, before, PREC);
-        if (l == layers) verdict_approximate(v, "observed rate (quotient of the last two)", arf_get_d(arb_midref(before), ARF_RND_NEAR));
+        if (l == layers)
+            verdict_approximate(v, "observed rate (quotient of the last two)",
+                                arf_get_d(arb_midref(before), ARF_RND_NEAR));
         arb_set(before, gap);
     }
     arb_clear(gap);
@@ -61,8 +63,8 @@ static void report_observed(verdict_t v, const gram_struct *layer, slong layers)
 }
 
 /* The statement |K^(l) - K^(l-1)| <= (A + B l) s^(l-1+e), B >= 0 >= A, e >= 0, for ReLU on points of norm sqrt(d). */
-static void decide_relu(verdict_t v, const fmpq_t s, const gram_struct *layer, slong layers, slong A_numerator, ulong A_denominator, slong B,
-                        slong e)
+static void decide_relu(verdict_t v, const fmpq_t s, const gram_struct *layer, slong layers, slong A_numerator,
+                        ulong A_denominator, slong B, slong e)
 {
     fmpq_t factor, power, A;
     arb_t bound, gap;
@@ -95,15 +97,21 @@ static void decide_relu(verdict_t v, const fmpq_t s, const gram_struct *layer, s
     }
     if (bad != 0 && ball_bad != 0)
         verdict_refute(v, "counterexample",
-                       "At $`l=%ld`$ an entry of $`|K^{(l)}-K^{(l-1)}|`$ is above the claimed bound: the diagonal is $`\\sigma_w^{2(l-1)}`$ exactly, "
-                       "the bound %s (balls: certified at $`l=%ld`$).", bad, ball_as_text(bound, 12).text, ball_bad);
+                       "At $`l=%ld`$ an entry of $`|K^{(l)}-K^{(l-1)}|`$ is above the claimed bound: the diagonal is "
+                       "$`\\sigma_w^{2(l-1)}`$ exactly, "
+                       "the bound %s (balls: certified at $`l=%ld`$).",
+                       bad, ball_as_text(bound, 12).text, ball_bad);
     else if (bad == 0 && ball_bad == 0)
         verdict_set(v, VERDICT_PROVED,
-                    "$`0\\le K^{(l)}_{ij}-K^{(l-1)}_{ij}\\le\\sigma_w^{2(l-1)}`$ for every $`l\\ge1`$ by induction (both partial derivatives of the "
-                    "arc-cosine kernel are nonnegative and $`(\\pi-t)+\\sin t\\le\\pi`$), with equality on the diagonal: **the factor "
-                    "$`2l-1`$ can go**. No entry of %ld layers violates the claimed bound (%ld comparisons of balls).", layers, checked);
+                    "$`0\\le K^{(l)}_{ij}-K^{(l-1)}_{ij}\\le\\sigma_w^{2(l-1)}`$ for every $`l\\ge1`$ by induction "
+                    "(both partial derivatives of the "
+                    "arc-cosine kernel are nonnegative and $`(\\pi-t)+\\sin t\\le\\pi`$), with equality on the "
+                    "diagonal: **the factor "
+                    "$`2l-1`$ can go**. No entry of %ld layers violates the claimed bound (%ld comparisons of balls).",
+                    layers, checked);
     else
-        verdict_set(v, VERDICT_INCONCLUSIVE, "The exact argument and the enclosures were not brought together (layers %ld and %ld).", bad,
+        verdict_set(v, VERDICT_INCONCLUSIVE,
+                    "The exact argument and the enclosures were not brought together (layers %ld and %ld).", bad,
                     ball_bad);
     fmpq_clear(factor);
     fmpq_clear(power);
@@ -135,13 +143,15 @@ static void decide_coupling(verdict_t v, const gram_model_struct *model, const g
         if (arb_gt(gap, bound)) bad = l;
     }
     if (bad != 0)
-        verdict_refute(v, "counterexample", "At $`l=%ld`$ the largest increment %s is above the bound %s.", bad, ball_as_text(gap, 12).text,
-                       ball_as_text(bound, 12).text);
+        verdict_refute(v, "counterexample", "At $`l=%ld`$ the largest increment %s is above the bound %s.", bad,
+                       ball_as_text(gap, 12).text, ball_as_text(bound, 12).text);
     else
         verdict_set(v, VERDICT_PROVED,
                     "$`\\Vert z^{(l)}_i-z^{(l-1)}_i\\Vert\\le\\theta^{l-1}\\sqrt{\\kappa_1}`$ and "
-                    "$`\\Vert z^{(l)}_i\\Vert\\le\\sqrt{\\kappa_1}/(1-\\theta)`$ with all layers coupled through the same weights give the bound; no "
-                    "entry of %ld layers violates it.", layers);
+                    "$`\\Vert z^{(l)}_i\\Vert\\le\\sqrt{\\kappa_1}/(1-\\theta)`$ with all layers coupled through the "
+                    "same weights give the bound; no "
+                    "entry of %ld layers violates it.",
+                    layers);
     verdict_number(v, "$`\\theta`$", theta, 12);
     arb_clear(theta);
     arb_clear(bound);
@@ -181,8 +191,8 @@ static void decide_repaired(verdict_t v, audit_t a, slong width)
     int below = arb_is_negative(theta), above = arb_is_nonnegative(theta) || !arb_is_finite(theta);
     arb_clear(theta);
     if (!below) {
-        verdict_set(v, above ? VERDICT_INAPPLICABLE : VERDICT_INCONCLUSIVE, "A hypothesis %s: $`\\theta=\\sqrt{2\\sigma_w^2}\\,L<1`$.",
-                    above ? "is not available" : "is open");
+        verdict_set(v, above ? VERDICT_INAPPLICABLE : VERDICT_INCONCLUSIVE,
+                    "A hypothesis %s: $`\\theta=\\sqrt{2\\sigma_w^2}\\,L<1`$.", above ? "is not available" : "is open");
         return;
     }
     dq_status status = audit_layers(&layer, &layers, a, why);
@@ -229,8 +239,10 @@ static void planted_true(verdict_t v, void *unused)
 
 static const planted_t planted[] = {
     {"exponent-off-by-one", "relu: $`|K^{(l)}_{ij}-K^{(l-1)}_{ij}|\\le(2l-1)\\sigma_w^{2l}`$.", 0, planted_exponent},
-    {"constant-10-percent-off", "relu: $`|K^{(l)}_{ij}-K^{(l-1)}_{ij}|\\le0.9\\,\\sigma_w^{2(l-1)}`$.", 0, planted_constant},
-    {"true-offered-as-false", "relu: $`|K^{(l)}_{ij}-K^{(l-1)}_{ij}|\\le\\sigma_w^{2(l-1)}`$, without the factor $`2l-1`$.", 1, planted_true},
+    {"constant-10-percent-off", "relu: $`|K^{(l)}_{ij}-K^{(l-1)}_{ij}|\\le0.9\\,\\sigma_w^{2(l-1)}`$.", 0,
+     planted_constant},
+    {"true-offered-as-false",
+     "relu: $`|K^{(l)}_{ij}-K^{(l-1)}_{ij}|\\le\\sigma_w^{2(l-1)}`$, without the factor $`2l-1`$.", 1, planted_true},
     {0}};
 
 #define FILE_NAME "verify/claims/gram/rate.c"
@@ -242,7 +254,8 @@ const claim_t claims_gram_rate[] = {
      .statement = "$`|K^{(l)}_{ij}-K^{(l-1)}_{ij}|\\le(2l-1)\\sigma_w^{2(l-1)}`$ (ReLU).",
      .reading = "For all $`i,j`$ and $`l\\ge1`$, $`K^{(0)}=0`$.",
      .hypotheses = "$`\\phi`$ = ReLU; $`\\sigma_w^2<1/8`$; $`\\Vert x_i\\Vert=\\sqrt d`$.",
-     .method = "Proved for all $`l`$ by the induction in the claim's file (the diagonal exactly), and compared entry by entry with enclosures of "
+     .method = "Proved for all $`l`$ by the induction in the claim's file (the diagonal exactly), and compared entry "
+               "by entry with enclosures of "
                "12 layers.",
      .depends = "gram.relu-closed-form",
      .decide = decide_printed,
@@ -251,7 +264,8 @@ const claim_t claims_gram_rate[] = {
     {.id = "gram.rate.repaired",
      .title = "Rate of convergence of the population Gram matrix (Lipschitz activations)",
      .source = "repair of Ling, Theorem 3(i) for general activations",
-     .statement = "If $`\\theta=\\sqrt{2\\sigma_w^2}\\,L<1`$, then $`|K^{(l)}_{ij}-K^{(l-1)}_{ij}|\\le2\\kappa_1\\theta^{l-1}/(1-\\theta)`$ for all "
+     .statement = "If $`\\theta=\\sqrt{2\\sigma_w^2}\\,L<1`$, then "
+                  "$`|K^{(l)}_{ij}-K^{(l-1)}_{ij}|\\le2\\kappa_1\\theta^{l-1}/(1-\\theta)`$ for all "
                   "$`l\\ge1`$, $`\\kappa_1=\\max_iK^{(1)}_{ii}`$.",
      .reading = "",
      .hypotheses = "$`2\\sigma_w^2L^2<1`$; points of any norms.",

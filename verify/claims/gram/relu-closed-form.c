@@ -1,91 +1,25 @@
 /* gram.relu-closed-form: Ling, Lemma 3 with (12), (13), (14).
 
-   s = sigma_w^2, |x_i| = sqrt(d), rho0 = x_i.x_j/d, Lambda^(l) = s K^(l-1) + X^T X/d, cos t^(l) = Lambda_ij/Lambda_ii.  By the arc-cosine
-   formula K^(l)_ij = Lambda_ii Q(cos t^(l)), and Lambda^(l)_ii = s K^(l-1)_ii + 1 = (1 - s^l)/(1 - s) = rho^(l) = K^(l)_ii.  Hence
-     (12) cos t^(l) = (s K^(l-1)_ij + rho0)/(s K^(l-1)_ii + 1)                    printed with K_ij in the denominator,
-     (13) cos t^(l) = (1 - 1/rho^(l)) Q(cos t^(l-1)) + rho0/rho^(l)                printed with rho^(l-1),
-     (14) in the limit cos t = s Q(cos t) + (1 - s) rho0, K_ij = Q(cos t)/(1 - s):  true as printed.
-   The index of (13) is fixed by (12), which ties t^(l) to K^(l-1), and by rho^(0) = K^(0)_ii = 0. */
+   s = sigma_w^2, |x_i| = sqrt(d), rho0 = x_i.x_j/d, Lambda^(l) = s K^(l-1) + X^T X/d, cos t^(l) = Lambda_ij/Lambda_ii.
+   By the arc-cosine formula K^(l)_ij = Lambda_ii Q(cos t^(l)), and Lambda^(l)_ii = s K^(l-1)_ii + 1 = (1 - s^l)/(1 - s)
+   = rho^(l) = K^(l)_ii.  Hence (12) cos t^(l) = (s K^(l-1)_ij + rho0)/(s K^(l-1)_ii + 1)                    printed
+   with K_ij in the denominator, (13) cos t^(l) = (1 - 1/rho^(l)) Q(cos t^(l-1)) + rho0/rho^(l)                printed
+   with rho^(l-1), (14) in the limit cos t = s Q(cos t) + (1 - s) rho0, K_ij = Q(cos t)/(1 - s):  true as printed. The
+   index of (13) is fixed by (12), which ties t^(l) to K^(l-1), and by rho^(0) = K^(0)_ii = 0. */
+#include "verify/claims/agreement.h"
 #include "verify/claims/hypotheses.h"
+#include "verify/claims/ling_closed_form.h"
 #include "verify/claims/planted_model.h"
 
-#include <math.h>
-
-#define PREC 192
+#define PREC      192
 #define MAX_PAIRS 2000
 
-/* Q(x) = (sqrt(1 - x^2) + (pi - acos x) x)/pi on a ball: at the exact midpoint within [-1, 1], |Q'| <= 1. */
-static void arc_cosine(arb_t value, const arb_t x, slong prec)
-{
-    arb_t at, t, pi, distance;
-    arb_init(at);
-    arb_init(t);
-    arb_init(pi);
-    arb_init(distance);
-    arb_get_mid_arb(at, x);
-    if (arf_cmpabs_2exp_si(arb_midref(at), 0) > 0) arb_set_si(at, arf_sgn(arb_midref(at)));
-    arb_sub(distance, x, at, 64); /* before value, which may be x, is written */
-    arb_abs(distance, distance);
-    arb_sqr(t, at, prec);
-    arb_sub_ui(t, t, 1, prec);
-    arb_neg(t, t);
-    arb_sqrtpos(t, t, prec);
-    arb_acos(value, at, prec);
-    arb_const_pi(pi, prec);
-    arb_sub(value, pi, value, prec);
-    arb_mul(value, value, at, prec);
-    arb_add(value, value, t, prec);
-    arb_div(value, value, pi, prec);
-    arb_add_error(value, distance);
-    arb_clear(distance);
-    arb_clear(at);
-    arb_clear(t);
-    arb_clear(pi);
-}
-
-/* Encloses the solution of c = s Q(c) + (1 - s) rho0: |c - x| <= |T(x) - x|/(1 - s) at an exact x found by Newton's method. */
-static void limit_cosine(arb_t c, const arb_t s, const arb_t rho0)
-{
-    arb_t x, r, slope, gap;
-    arb_init(x);
-    arb_init(r);
-    arb_init(slope);
-    arb_init(gap);
-    arb_sub_ui(gap, s, 1, PREC);
-    arb_neg(gap, gap);
-    arb_get_mid_arb(x, rho0);
-    for (int step = 0; step < 12; step++) {
-        arc_cosine(r, x, PREC);
-        arb_sub(r, r, rho0, PREC);
-        arb_mul(r, r, s, PREC);
-        arb_add(r, r, rho0, PREC);
-        arb_sub(r, r, x, PREC); /* T(x) - x */
-        if (step == 11) break;
-        arb_acos(slope, x, 64); /* T' = s (pi - acos x)/pi */
-        arb_const_pi(c, 64);
-        arb_div(slope, slope, c, 64);
-        arb_sub_ui(slope, slope, 1, 64);
-        arb_mul(slope, slope, s, 64);
-        arb_add_ui(slope, slope, 1, 64);
-        arb_get_mid_arb(slope, slope);
-        arb_div(slope, r, slope, PREC);
-        arb_add(x, x, slope, PREC);
-        arb_get_mid_arb(x, x);
-        if (!arb_is_finite(x)) arb_get_mid_arb(x, rho0);
-        if (arf_cmpabs_2exp_si(arb_midref(x), 0) > 0) arb_set_si(x, arf_sgn(arb_midref(x)));
-    }
-    arb_abs(r, r);
-    arb_div(r, r, gap, 64);
-    arb_set(c, x);
-    arb_add_error(c, r);
-    arb_clear(x);
-    arb_clear(r);
-    arb_clear(slope);
-    arb_clear(gap);
-}
-
 /* One place where two enclosures are disjoint. */
-typedef struct { int found; slong i, j, l; ball_text left, right; } mismatch;
+typedef struct {
+    int found;
+    slong i, j, l;
+    ball_text left, right;
+} mismatch;
 
 static void compare(mismatch *m, const arb_t left, const arb_t right, slong i, slong j, slong l)
 {
@@ -98,26 +32,17 @@ static void compare(mismatch *m, const arb_t left, const arb_t right, slong i, s
     m->right = ball_as_text(right, 12);
 }
 
-static slong accurate(const arb_t x)
-{
-    arb_t one;
-    slong bits = 0;
-    arb_init(one);
-    arb_one(one);
-    while (bits < 200 && arb_width_within(x, bits + 5, one)) bits++;
-    arb_clear(one);
-    return bits;
-}
-
 /* Lemma 3 and (14): K_ij = factor Q(c)/(1 - s) at the limit; the true statement has factor 1. */
-static void check_limit(mismatch *m, slong *bits, slong *pairs, const gram_model_struct *model, const gram_struct *limit, slong numerator,
-                        slong denominator)
+static void check_limit(mismatch *m, slong *bits, slong *pairs, const gram_model_struct *model,
+                        const gram_struct *limit, slong numerator, slong denominator)
 {
-    arb_t s, rho0, c, gap;
+    arb_t s, rho0, c, gap, one;
     arb_init(s);
     arb_init(rho0);
     arb_init(c);
     arb_init(gap);
+    arb_init(one);
+    arb_one(one);
     arb_set_fmpq(s, model->s, PREC);
     arb_sub_ui(gap, s, 1, PREC);
     arb_neg(gap, gap);
@@ -127,23 +52,25 @@ static void check_limit(mismatch *m, slong *bits, slong *pairs, const gram_model
         for (slong j = 0; j <= i && *pairs < MAX_PAIRS; j++, ++*pairs) {
             points_sigma0(rho0, model->points, i, j, PREC);
             arb_mul_2exp_si(rho0, rho0, -1);
-            limit_cosine(c, s, rho0);
-            arc_cosine(c, c, PREC);
+            ling_limit_cosine(c, s, rho0, PREC);
+            ling_Q(c, c, PREC);
             arb_div(c, c, gap, PREC);
             arb_mul_si(c, c, numerator, PREC);
             arb_div_si(c, c, denominator, PREC);
             compare(m, c, arb_mat_entry(limit->K, i, j), i, j, -1);
-            *bits = FLINT_MIN(*bits, FLINT_MIN(accurate(c), accurate(arb_mat_entry(limit->K, i, j))));
+            *bits =
+                FLINT_MIN(*bits, FLINT_MIN(accurate_bits(c, one), accurate_bits(arb_mat_entry(limit->K, i, j), one)));
         }
     arb_clear(s);
     arb_clear(rho0);
     arb_clear(c);
     arb_clear(gap);
+    arb_clear(one);
 }
 
 /* (12) and (13) against cos t^(l) = Lambda_ij/Lambda_ii, l = 2..layers; printed = 1: with K_ij and rho^(l-1). */
-static void check_layers(mismatch *twelve, mismatch *thirteen, const gram_model_struct *model, const gram_struct *layer, slong layers,
-                         int printed)
+static void check_layers(mismatch *twelve, mismatch *thirteen, const gram_model_struct *model, const gram_struct *layer,
+                         slong layers, int printed)
 {
     arb_t s, rho0, cosine, previous, right, norm, t;
     arb_init(s);
@@ -176,7 +103,7 @@ static void check_layers(mismatch *twelve, mismatch *thirteen, const gram_model_
                 arb_sub_ui(t, t, 1, PREC);
                 arb_sub_ui(norm, s, 1, PREC);
                 arb_div(t, norm, t, PREC);
-                arc_cosine(right, previous, PREC);
+                ling_Q(right, previous, PREC);
                 arb_mul(norm, t, right, PREC);
                 arb_sub(right, right, norm, PREC);
                 arb_mul(t, t, rho0, PREC);
@@ -197,42 +124,51 @@ static void check_layers(mismatch *twelve, mismatch *thirteen, const gram_model_
 static void report(verdict_t v, const mismatch *m, const char *what)
 {
     if (m->found)
-        verdict_add(v, "%s fails at $`l=%ld`$, points %ld and %ld: $`\\cos\\theta^{(l)}_{ij}=`$ %s by definition, the printed right side is %s.", what,
-                    m->l, m->i, m->j, m->left.text, m->right.text);
+        verdict_add(v,
+                    "%s fails at $`l=%ld`$, points %ld and %ld: $`\\cos\\theta^{(l)}_{ij}=`$ %s by definition, the "
+                    "printed right side is %s.",
+                    what, m->l, m->i, m->j, m->left.text, m->right.text);
     else
         verdict_add(v, "%s: no entry of the layers contradicts it.", what);
 }
 
-static void decide_forms(verdict_t v, const gram_model_struct *model, const gram_struct *limit, const gram_struct *layer, slong layers,
-                         int printed)
+static void decide_forms(verdict_t v, const gram_model_struct *model, const gram_struct *limit,
+                         const gram_struct *layer, slong layers, int printed)
 {
     mismatch lemma = {0}, twelve = {0}, thirteen = {0};
     slong bits, pairs;
     check_limit(&lemma, &bits, &pairs, model, limit, 1, 1);
     check_layers(&twelve, &thirteen, model, layer, layers, printed);
     if (lemma.found)
-        verdict_refute(v, "counterexample", "$`K_{%ld,%ld}`$: the closed form gives %s, the certified limit is %s.", lemma.i, lemma.j,
-                       lemma.left.text, lemma.right.text);
+        verdict_refute(v, "counterexample", "$`K_{%ld,%ld}`$: the closed form gives %s, the certified limit is %s.",
+                       lemma.i, lemma.j, lemma.left.text, lemma.right.text);
     else if (printed && (twelve.found || thirteen.found))
         verdict_refute(v, "counterexample",
-                       "The limit formulas of Lemma 3 and (14) hold as printed (arc-cosine formula; overlap with the certified limit on %ld pairs, at "
-                       "least %ld bits), but%s%s%s as printed do%s not.", pairs, bits, twelve.found ? " (12)" : "",
-                       twelve.found && thirteen.found ? " and" : "", thirteen.found ? " (13)" : "",
-                       twelve.found && thirteen.found ? "" : "es");
+                       "The limit formulas of Lemma 3 and (14) hold as printed (arc-cosine formula; overlap with the "
+                       "certified limit on %ld pairs, at "
+                       "least %ld bits), but%s%s%s as printed do%s not.",
+                       pairs, bits, twelve.found ? " (12)" : "", twelve.found && thirteen.found ? " and" : "",
+                       thirteen.found ? " (13)" : "", twelve.found && thirteen.found ? "" : "es");
     else if (twelve.found || thirteen.found)
         verdict_refute(v, "counterexample", "A layer contradicts the recursion.");
     else if (!printed || limit->n == 1)
         verdict_set(v, VERDICT_PROVED,
-                    "The arc-cosine formula $`\\mathbb E\\,\\mathrm{relu}(u)\\mathrm{relu}(v)=\\frac q2Q(\\cos\\theta)`$, $`\\Lambda_{ii}^{(l)}=\\rho^{(l)}`$ and "
-                    "the fixed point give every formula%s. Checked: overlap with the certified limit on %ld pairs (at least %ld bits) and with %ld "
-                    "layers.", printed ? " (one point: $`K_{ij}=K_{ii}`$ and every cosine is 1; (13) for $`l\\ge2`$, where $`\\rho^{(l-1)}\\ne0`$)" : "",
+                    "The arc-cosine formula $`\\mathbb E\\,\\mathrm{relu}(u)\\mathrm{relu}(v)=\\frac "
+                    "q2Q(\\cos\\theta)`$, $`\\Lambda_{ii}^{(l)}=\\rho^{(l)}`$ and "
+                    "the fixed point give every formula%s. Checked: overlap with the certified limit on %ld pairs (at "
+                    "least %ld bits) and with %ld "
+                    "layers.",
+                    printed ? " (one point: $`K_{ij}=K_{ii}`$ and every cosine is 1; (13) for $`l\\ge2`$, where "
+                              "$`\\rho^{(l-1)}\\ne0`$)"
+                            : "",
                     pairs, bits, layers);
     else
         verdict_set(v, VERDICT_INCONCLUSIVE, "No certified violation of (12) or (13) was found in %ld layers.", layers);
     if (printed && limit->n > 1) {
         report(v, &twelve, "(12)");
         report(v, &thirteen, "(13)");
-        verdict_add(v, "At $`l=1`$ (13) divides by $`\\rho^{(0)}=0`$. The repaired forms have $`K^{(l-1)}_{ii}`$ in the denominator of (12) and "
+        verdict_add(v, "At $`l=1`$ (13) divides by $`\\rho^{(0)}=0`$. The repaired forms have $`K^{(l-1)}_{ii}`$ in "
+                       "the denominator of (12) and "
                        "$`\\rho^{(l)}`$ in (13).");
     }
 }
@@ -279,10 +215,13 @@ static void decide_text(verdict_t v, slong numerator, slong denominator)
     if (planted_limit(limit, p, 64, v)) {
         check_limit(&m, &bits, &pairs, p->model, limit, numerator, denominator);
         if (m.found)
-            verdict_refute(v, "counterexample", "$`K_{%ld,%ld}`$: the claimed form gives %s, the certified limit is %s.", m.i, m.j, m.left.text,
-                           m.right.text);
+            verdict_refute(v, "counterexample",
+                           "$`K_{%ld,%ld}`$: the claimed form gives %s, the certified limit is %s.", m.i, m.j,
+                           m.left.text, m.right.text);
         else if (numerator == denominator && bits >= 50)
-            verdict_set(v, VERDICT_PROVED, "Overlap on %ld pairs with at least %ld bits; the closed form is the arc-cosine formula.", pairs, bits);
+            verdict_set(v, VERDICT_PROVED,
+                        "Overlap on %ld pairs with at least %ld bits; the closed form is the arc-cosine formula.",
+                        pairs, bits);
         else
             verdict_set(v, VERDICT_INCONCLUSIVE, "Not separated on %ld pairs.", pairs);
     }
@@ -316,20 +255,25 @@ static const planted_t planted[] = {
     {0}};
 
 #define FILE_NAME "verify/claims/gram/relu-closed-form.c"
-#define Q_TEXT "$`Q(x)=\\frac{\\sqrt{1-x^2}+(\\pi-\\arccos x)x}{\\pi}`$"
+#define Q_TEXT    "$`Q(x)=\\frac{\\sqrt{1-x^2}+(\\pi-\\arccos x)x}{\\pi}`$"
 
 const claim_t claims_gram_relu_closed_form[] = {
     {.id = "gram.relu-closed-form",
      .title = "The population Gram matrix of ReLU in closed form",
      .source = "Ling, Lemma 3, (12), (13), (14)",
-     .statement = "$`K_{ij}=\\frac{Q(\\cos\\theta_{ij})}{1-\\sigma_w^2}`$, $`\\cos\\theta=\\sigma_w^2Q(\\cos\\theta)+(1-\\sigma_w^2)\\rho^0`$, " Q_TEXT
-                  "; (12) $`\\cos\\theta^{(l)}_{ij}=\\frac{\\sigma_w^2K^{(l-1)}_{ij}+d^{-1}x_i^\\top x_j}{\\sigma_w^2K^{(l-1)}_{ij}+1}`$; (13) "
-                  "$`\\cos\\theta^{(l)}=(1-\\frac1{\\rho^{(l-1)}})Q(\\cos\\theta^{(l-1)})+\\frac1{\\rho^{(l-1)}}\\frac{x_i^\\top x_j}d`$, "
+     .statement = "$`K_{ij}=\\frac{Q(\\cos\\theta_{ij})}{1-\\sigma_w^2}`$, "
+                  "$`\\cos\\theta=\\sigma_w^2Q(\\cos\\theta)+(1-\\sigma_w^2)\\rho^0`$, " Q_TEXT
+                  "; (12) $`\\cos\\theta^{(l)}_{ij}=\\frac{\\sigma_w^2K^{(l-1)}_{ij}+d^{-1}x_i^\\top "
+                  "x_j}{\\sigma_w^2K^{(l-1)}_{ij}+1}`$; (13) "
+                  "$`\\cos\\theta^{(l)}=(1-\\frac1{\\rho^{(l-1)}})Q(\\cos\\theta^{(l-1)})+\\frac1{\\rho^{(l-1)}}\\frac{"
+                  "x_i^\\top x_j}d`$, "
                   "$`\\rho^{(l)}=\\frac{1-\\sigma_w^{2l}}{1-\\sigma_w^2}`$.",
      .reading = "$`\\cos\\theta^{(l)}_{ij}=\\Lambda^{(l)}_{ij}/\\sqrt{\\Lambda^{(l)}_{ii}\\Lambda^{(l)}_{jj}}`$, "
-                "$`\\Lambda^{(l)}=\\sigma_w^2K^{(l-1)}+\\frac1dX^\\top X`$, $`K^{(0)}=0`$; subscripts and superscripts as printed.",
+                "$`\\Lambda^{(l)}=\\sigma_w^2K^{(l-1)}+\\frac1dX^\\top X`$, $`K^{(0)}=0`$; subscripts and superscripts "
+                "as printed.",
      .hypotheses = "$`\\phi`$ = ReLU; $`\\sigma_w^2<1/8`$; $`\\Vert x_i\\Vert=\\sqrt d`$.",
-     .method = "The limit formulas: proved by the arc-cosine formula, overlap with the certified limit. (12), (13): compared entry by entry with "
+     .method = "The limit formulas: proved by the arc-cosine formula, overlap with the certified limit. (12), (13): "
+               "compared entry by entry with "
                "enclosures of 12 layers; one pair of disjoint enclosures refutes them.",
      .depends = "hermite.closed-form",
      .decide = decide_printed,
@@ -338,9 +282,12 @@ const claim_t claims_gram_relu_closed_form[] = {
     {.id = "gram.relu-closed-form.repaired",
      .title = "The population Gram matrix of ReLU in closed form, repaired",
      .source = "repair of Ling, (12) and (13)",
-     .statement = "$`K_{ij}=\\frac{Q(\\cos\\theta_{ij})}{1-\\sigma_w^2}`$, $`\\cos\\theta=\\sigma_w^2Q(\\cos\\theta)+(1-\\sigma_w^2)\\rho^0`$; "
-                  "$`\\cos\\theta^{(l)}_{ij}=\\frac{\\sigma_w^2K^{(l-1)}_{ij}+d^{-1}x_i^\\top x_j}{\\sigma_w^2K^{(l-1)}_{ii}+1}`$; "
-                  "$`\\cos\\theta^{(l)}=(1-\\frac1{\\rho^{(l)}})Q(\\cos\\theta^{(l-1)})+\\frac1{\\rho^{(l)}}\\frac{x_i^\\top x_j}d`$.",
+     .statement = "$`K_{ij}=\\frac{Q(\\cos\\theta_{ij})}{1-\\sigma_w^2}`$, "
+                  "$`\\cos\\theta=\\sigma_w^2Q(\\cos\\theta)+(1-\\sigma_w^2)\\rho^0`$; "
+                  "$`\\cos\\theta^{(l)}_{ij}=\\frac{\\sigma_w^2K^{(l-1)}_{ij}+d^{-1}x_i^\\top "
+                  "x_j}{\\sigma_w^2K^{(l-1)}_{ii}+1}`$; "
+                  "$`\\cos\\theta^{(l)}=(1-\\frac1{\\rho^{(l)}})Q(\\cos\\theta^{(l-1)})+\\frac1{\\rho^{(l)}}\\frac{x_i^"
+                  "\\top x_j}d`$.",
      .reading = "",
      .hypotheses = "$`\\phi`$ = ReLU; $`\\sigma_w^2<1`$; $`\\Vert x_i\\Vert=\\sqrt d`$.",
      .method = "Proved by the arc-cosine formula; overlap with the certified limit and 12 layers.",
