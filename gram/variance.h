@@ -5,9 +5,9 @@
 
 #include "gram/dual.h"
 
-/* F at q (any ball).  kappa may be NULL. */
+/* F at q (any ball).  kappa may be NULL.  nodes: values of phi to share between exact q, or NULL. */
 dq_status variance_map(arb_t image, arb_t kappa, const gram_model_t model, const arb_t sigma0, const arb_t q,
-                       slong bits, reason_t why);
+                       hermite_kappa_nodes_t nodes, slong bits, reason_t why);
 
 /* theta < 1: the unique fixed point, relative accuracy about 2^-bits.  guess: 0 or an approximate q_*; slope:
  * approximate F'(q_*). */

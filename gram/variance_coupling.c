@@ -10,14 +10,15 @@
 #include "gram/secant.h"
 
 dq_status variance_map(arb_t image, arb_t kappa, const gram_model_t model, const arb_t sigma0, const arb_t q,
-                       slong bits, reason_t why)
+                       hermite_kappa_nodes_t nodes, slong bits, reason_t why)
 {
     arb_t value, two_s;
     dq_status status;
 
     arb_init(value);
     arb_init(two_s);
-    status = hermite_kappa(value, model->phi, q, bits, why);
+    status =
+        nodes != NULL ? hermite_kappa_at(value, nodes, q, bits, why) : hermite_kappa(value, model->phi, q, bits, why);
     if (status == DQ_OK) {
         arb_set_fmpq(two_s, model->s, bits + 20);
         arb_mul_2exp_si(two_s, two_s, 1);
@@ -33,6 +34,7 @@ dq_status variance_map(arb_t image, arb_t kappa, const gram_model_t model, const
 typedef struct {
     const gram_model_struct *model;
     arb_srcptr sigma0;
+    hermite_kappa_nodes_t nodes;
     arb_t kappa, image, point; /* at the last point asked for */
 } variance_residual;
 
@@ -42,7 +44,7 @@ static dq_status residual_at(arb_t residual, const arf_t q, slong bits, void *co
     dq_status status;
 
     arb_set_arf(v->point, q);
-    status = variance_map(v->image, v->kappa, v->model, v->sigma0, v->point, bits, why);
+    status = variance_map(v->image, v->kappa, v->model, v->sigma0, v->point, v->nodes, bits, why);
     if (status == DQ_OK) arb_sub(residual, v->image, v->point, bits + 20);
     return status;
 }
@@ -93,6 +95,7 @@ dq_status variance_coupling(profile_t p, const gram_model_t model, const arb_t t
 
     context.model = model;
     context.sigma0 = sigma0;
+    context.nodes = hermite_kappa_nodes_init(model->phi, bits);
     arb_init(context.kappa);
     arb_init(context.image);
     arb_init(context.point);
@@ -109,6 +112,7 @@ dq_status variance_coupling(profile_t p, const gram_model_t model, const arb_t t
     status = approx_secant(q, residual, residual_at, &context, slope, lower, upper, arf_get_d(lower, ARF_RND_NEAR),
                            bits, why);
     if (status == DQ_OK) certify(p, model, theta, q, &context, residual, bits + 20);
+    hermite_kappa_nodes_clear(context.nodes);
     arb_clear(context.kappa);
     arb_clear(context.image);
     arb_clear(context.point);

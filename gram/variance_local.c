@@ -61,7 +61,7 @@ static int approx_limit(arf_t c, const gram_model_t model, const arb_t sigma0, r
     arf_init(change);
     arb_get_mid_arb(q, sigma0);
     for (step = 0; step < ORBIT_STEPS && !settled; step++) {
-        if (variance_map(image, NULL, model, sigma0, q, 48, why) != DQ_OK || !arb_is_finite(image) ||
+        if (variance_map(image, NULL, model, sigma0, q, NULL, 48, why) != DQ_OK || !arb_is_finite(image) ||
             arf_cmpabs_2exp_si(arb_midref(image), 60) > 0)
             break;
         arf_sub(change, arb_midref(image), arb_midref(q), 64, ARF_RND_NEAR);
@@ -89,7 +89,7 @@ static int invariant_ball(arf_t r, arb_t k, const gram_model_t model, const arb_
     arb_init(radius);
     arb_set_arf(point, c);
     arf_mul_2exp_si(r, c, -3);
-    if (variance_map(image, NULL, model, sigma0, point, 64, why) == DQ_OK) {
+    if (variance_map(image, NULL, model, sigma0, point, NULL, 64, why) == DQ_OK) {
         arb_sub(image, image, point, 128);
         arb_abs(image, image);
         for (halving = 0; halving < HALVINGS && !found; halving++) {
@@ -125,7 +125,8 @@ static int orbit_enters(const gram_model_t model, const arb_t sigma0, const arf_
         arb_sub_arf(gap, q, c, ORBIT_BITS);
         arb_abs(gap, gap);
         inside = arb_le(gap, radius);
-        if (inside || variance_map(q, NULL, model, sigma0, q, ORBIT_BITS, why) != DQ_OK || !arb_is_finite(q)) break;
+        if (inside || variance_map(q, NULL, model, sigma0, q, NULL, ORBIT_BITS, why) != DQ_OK || !arb_is_finite(q))
+            break;
     }
     arb_clear(q);
     arb_clear(gap);
@@ -136,6 +137,7 @@ static int orbit_enters(const gram_model_t model, const arb_t sigma0, const arf_
 typedef struct {
     const gram_model_struct *model;
     arb_srcptr sigma0;
+    hermite_kappa_nodes_t nodes;
     arb_t kappa, point;
 } local_residual;
 
@@ -145,7 +147,7 @@ static dq_status residual_at(arb_t residual, const arf_t q, slong bits, void *co
     dq_status status;
 
     arb_set_arf(v->point, q);
-    status = variance_map(residual, v->kappa, v->model, v->sigma0, v->point, bits, why);
+    status = variance_map(residual, v->kappa, v->model, v->sigma0, v->point, v->nodes, bits, why);
     if (status == DQ_OK) arb_sub(residual, residual, v->point, bits + 20);
     return status;
 }
@@ -162,6 +164,7 @@ static dq_status refine(profile_t p, const gram_model_t model, const arb_t sigma
 
     context.model = model;
     context.sigma0 = sigma0;
+    context.nodes = hermite_kappa_nodes_init(model->phi, bits);
     arb_init(context.kappa);
     arb_init(context.point);
     arf_init(x);
@@ -191,6 +194,7 @@ static dq_status refine(profile_t p, const gram_model_t model, const arb_t sigma
         arb_pos_inf(infinite);
         profile_set(p, gap, context.kappa, infinite, prec);
     }
+    hermite_kappa_nodes_clear(context.nodes);
     arb_clear(context.kappa);
     arb_clear(context.point);
     arf_clear(x);

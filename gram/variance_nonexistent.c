@@ -163,14 +163,14 @@ static int bounded_part(const gram_model_t model, const arb_t sigma0, const arb_
     arb_init(value);
     arb_init(left);
     arb_union(piece, a, b, PREC);
-    if (variance_map(value, NULL, model, sigma0, piece, 40, why) == DQ_OK) {
+    if (variance_map(value, NULL, model, sigma0, piece, NULL, 40, why) == DQ_OK) {
         arb_get_ubound_arf(arb_midref(left), piece, PREC);
         arb_sub(value, value, left, PREC);
         yes = arb_is_positive(value);
     }
     if (!yes && hermite_kappa_derivative(value, model->phi, piece, 30, why) == DQ_OK && arb_is_nonnegative(value)) {
         arb_get_lbound_arf(arb_midref(left), piece, PREC);
-        if (variance_map(value, NULL, model, sigma0, left, 40, why) == DQ_OK) {
+        if (variance_map(value, NULL, model, sigma0, left, NULL, 40, why) == DQ_OK) {
             arb_get_ubound_arf(arb_midref(left), piece, PREC);
             arb_sub(value, value, left, PREC);
             yes = arb_is_positive(value);
@@ -227,7 +227,7 @@ static int infinite_iterate(const gram_model_t model, const arb_t sigma0, reason
             yes = 1;
         }
         if (finite != 1 || arf_cmp_si(arb_midref(q), 1000000) > 0 ||
-            variance_map(q, NULL, model, sigma0, q, 64, ignored) != DQ_OK)
+            variance_map(q, NULL, model, sigma0, q, NULL, 64, ignored) != DQ_OK)
             break;
     }
     arb_clear(q);

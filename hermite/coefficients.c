@@ -4,6 +4,7 @@
      d a_r/dq = ( r a_r + sqrt((r+1)(r+2)) a_{r+2} ) / (2q)          (heat equation),   |a_r| <= sqrt(kappa),
    so |a_r(q) - a_r(q_0)| <= rad(q) (2r + 2) sqrt(kappa_max) / (2 q_min); kappa itself is computed on the ball. */
 #include <math.h>
+#include "hermite/grid.h"
 #include "hermite/quadrature.h"
 
 #define ATTEMPTS 6
@@ -20,7 +21,8 @@ dq_status hermite_check(const activation_t phi, const arb_t q, reason_t why)
     int finite = activation_square_integrable(phi, q, why);
     if (finite == 1) return DQ_OK;
     if (why->text[0] == '\0')
-        reason_set(why, finite == 0 ? "E phi(sqrt(q) g)^2 is infinite" : "E phi(sqrt(q) g)^2 is not certifiably finite");
+        reason_set(why,
+                   finite == 0 ? "E phi(sqrt(q) g)^2 is infinite" : "E phi(sqrt(q) g)^2 is not certifiably finite");
     return DQ_INPUT;
 }
 
@@ -36,7 +38,8 @@ static void reserve(hermite_t h, slong N)
 }
 
 /* adds the analytic pieces' share: weights value_k N(y_k; 0, q_0), points y_k/sqrt(q_0) */
-static void add_quadrature(arb_ptr a, slong N, const quadrature_t rule, int parity, const arb_t q0, slong absolute_bits, slong prec)
+static void add_quadrature(arb_ptr a, slong N, const quadrature_t rule, int parity, const arb_t q0, slong absolute_bits,
+                           slong prec)
 {
     arb_ptr x = _arb_vec_init(rule->count), weight = _arb_vec_init(rule->count);
     arb_t root, scale, t;
@@ -87,7 +90,7 @@ static void add_sensitivity(hermite_t h, slong prec)
     arb_get_mag(base, root);
     mag_mul(base, base, arb_radref(h->q));
     for (slong r = 0; r <= h->N; r++) {
-        mag_mul_ui(t, base, 2 * (ulong) r + 2);
+        mag_mul_ui(t, base, 2 * (ulong)r + 2);
         arb_add_error_mag(h->a + r, t);
     }
     mag_clear(base);
@@ -130,13 +133,12 @@ static int accurate(const hermite_t h, slong bits)
     return good;
 }
 
-static dq_status attempt_at(hermite_t h, const activation_t phi, slong bits, double scale_log2, reason_t why)
+/* The pieces' way: panels for the analytic ones, closed forms for the polynomial ones. */
+static dq_status by_pieces(hermite_t h, const activation_t phi, slong bits, double scale_log2, slong absolute,
+                           slong prec, reason_t why)
 {
     slong N = h->N, degree = 0;
     for (slong k = 0; k < activation_pieces(phi); k++) degree = FLINT_MAX(degree, activation_piece_degree(phi, k));
-    slong absolute = bits - (slong) floor(0.5 * scale_log2);
-    if (absolute < 32) absolute = 32;
-    slong prec = FLINT_MAX(bits, absolute) + 64;
     arb_t q0;
     arb_init(q0);
     arf_set(arb_midref(q0), arb_midref(h->q));
@@ -144,28 +146,60 @@ static dq_status attempt_at(hermite_t h, const activation_t phi, slong bits, dou
     quadrature_init(rule);
     dq_status status = quadrature_build(rule, phi, h->q, N, bits, scale_log2, why);
     if (status == DQ_OK) {
-        _arb_vec_zero(h->a, N + 1);
         if (rule->count > 0) add_quadrature(h->a, N, rule, h->parity, q0, absolute, prec);
-        slong exact_prec = prec + (degree + 1) * (slong) FLINT_BIT_COUNT((ulong) N + (ulong) degree + 2) + 16;
+        slong exact_prec = prec + (degree + 1) * (slong)FLINT_BIT_COUNT((ulong)N + (ulong)degree + 2) + 16;
         for (slong k = 0; k < activation_pieces(phi); k++)
             if (activation_piece_degree(phi, k) >= 0) hermite_polynomial_piece(h->a, N, phi, k, q0, exact_prec);
-        if (h->parity != 0)
-            for (slong r = h->parity > 0 ? 1 : 0; r <= N; r += 2) arb_zero(h->a + r);
         hermite_kappa_from_rule(h->kappa, rule, phi, h->q, 0, prec);
         add_sensitivity(h, prec);
-        set_tail(h, prec);
-        set_polynomial_zeros(h, phi);
-        h->prec = prec;
     }
     quadrature_clear(rule);
     arb_clear(q0);
     return status;
 }
 
+/* The whole line's way; the values are taken on the ball sqrt(q) x, so that nothing is left to move. */
+static dq_status by_grid(hermite_t h, const activation_t phi, slong bits, double scale_log2, slong absolute, slong prec,
+                         reason_t why)
+{
+    grid_t grid;
+    grid_init(grid);
+    dq_status status = grid_build(grid, phi, h->q, h->N, quadrature_target(scale_log2, bits),
+                                  quadrature_target_kappa(scale_log2, bits), 0.0, prec, why);
+    if (status == DQ_OK) {
+        grid_sums(h->a, h->N, grid, h->parity, absolute);
+        for (slong r = 0; r <= h->N; r++) arb_add_error_mag(h->a + r, grid->error);
+        grid_kappa(h->kappa, grid, h->parity, 0, NULL, prec);
+    }
+    grid_clear(grid);
+    return status;
+}
+
+static dq_status attempt_at(hermite_t h, const activation_t phi, slong bits, double scale_log2, reason_t why)
+{
+    slong N = h->N, absolute = FLINT_MAX(bits - (slong)floor(0.5 * scale_log2), 32),
+          prec = FLINT_MAX(bits, absolute) + 64;
+    _arb_vec_zero(h->a, N + 1);
+    dq_status status = by_grid(h, phi, bits, scale_log2, absolute, prec, why);
+    if (status != DQ_OK) {
+        reason_init(why);
+        _arb_vec_zero(h->a, N + 1);
+        status = by_pieces(h, phi, bits, scale_log2, absolute, prec, why);
+    }
+    if (status == DQ_OK) {
+        if (h->parity != 0)
+            for (slong r = h->parity > 0 ? 1 : 0; r <= N; r += 2) arb_zero(h->a + r);
+        set_tail(h, prec);
+        set_polynomial_zeros(h, phi);
+        h->prec = prec;
+    }
+    return status;
+}
+
 dq_status hermite_coefficients(hermite_t h, const activation_t phi, const arb_t q, slong N, slong bits, reason_t why)
 {
     if (N < 0 || N > HERMITE_MAX_TERMS) {
-        reason_set(why, "%ld terms asked for; 0 to %d are allowed", (long) N, HERMITE_MAX_TERMS);
+        reason_set(why, "%ld terms asked for; 0 to %d are allowed", (long)N, HERMITE_MAX_TERMS);
         return DQ_INPUT;
     }
     dq_status status = hermite_check(phi, q, why);
@@ -181,7 +215,7 @@ dq_status hermite_coefficients(hermite_t h, const activation_t phi, const arb_t 
         if (status != DQ_OK) return status;
         if (!arb_is_exact(q) || accurate(h, bits)) return DQ_OK;
     }
-    reason_set(why, "the coefficients did not reach %ld bits at %ld bits of working precision", (long) bits, (long) work);
+    reason_set(why, "the coefficients did not reach %ld bits at %ld bits of working precision", (long)bits, (long)work);
     return DQ_INCONCLUSIVE;
 }
 
@@ -192,7 +226,7 @@ static int tail_small(const arb_t tail, const arb_t kappa, const arb_t rho, slon
     arb_init(t);
     arb_init(limit);
     arb_mul_2exp_si(limit, kappa, -bits);
-    arb_pow_ui(t, rho, (ulong) n + 1, 64);
+    arb_pow_ui(t, rho, (ulong)n + 1, 64);
     arb_mul(t, t, tail, 64);
     int small = arb_le(t, limit) || arb_le(tail, limit);
     arb_clear(t);
@@ -239,8 +273,8 @@ dq_status hermite_coefficients_for(hermite_t h, const activation_t phi, const ar
             break;
         }
         if (2 * N > HERMITE_MAX_TERMS) {
-            reason_set(why, "%d Hermite terms leave a tail above 2^-%ld kappa at |rho| = %.17g", HERMITE_MAX_TERMS, (long) floor_bits,
-                       arf_get_d(arb_midref(rho), ARF_RND_NEAR));
+            reason_set(why, "%d Hermite terms leave a tail above 2^-%ld kappa at |rho| = %.17g", HERMITE_MAX_TERMS,
+                       (long)floor_bits, arf_get_d(arb_midref(rho), ARF_RND_NEAR));
             status = DQ_INCONCLUSIVE;
             break;
         }

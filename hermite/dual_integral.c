@@ -4,11 +4,11 @@
      p = exp(-Q/2) / (2 pi s sqrt(q_i q_j)),   Q = v^2/q_j + (u/sqrt q_i - rho v/sqrt q_j)^2 / s^2,
    and |p(u + ib, v)| = p(u, v) e^{b^2/(2 s^2 q_i)} for real v (likewise in v).  Tensor Gauss-Legendre on rectangles.
 
-   Error ledger, per rectangle A x B of half-lengths l_A, l_B, ellipse parameter 3, n points a side, g = (64/15) / ((1 - 3^-2) 3^{2n}):
-     first variable    2 l_B l_A g sup_{ellipse(A) x B} |phi phi p|
-     second variable   2 l_A l_B g sup_{A x ellipse(B)} |phi phi p|       (weights of the rule on A sum to 2 l_A)
-     rectangle left out  4 l_A l_B sup_{A x B} |phi phi p|
-   Outside |u| <= R_u, |v| <= R_v:  (E phi(u)^2 1_{|u|>R_u})^{1/2} kappa_j^{1/2} and the same with u, v exchanged (Cauchy-Schwarz). */
+   Error ledger, per rectangle A x B of half-lengths l_A, l_B, ellipse parameter 3, n points a side, g = (64/15) / ((1 -
+   3^-2) 3^{2n}): first variable    2 l_B l_A g sup_{ellipse(A) x B} |phi phi p| second variable   2 l_A l_B g sup_{A x
+   ellipse(B)} |phi phi p|       (weights of the rule on A sum to 2 l_A) rectangle left out  4 l_A l_B sup_{A x B} |phi
+   phi p| Outside |u| <= R_u, |v| <= R_v:  (E phi(u)^2 1_{|u|>R_u})^{1/2} kappa_j^{1/2} and the same with u, v exchanged
+   (Cauchy-Schwarz). */
 #include <math.h>
 #include "hermite/quadrature.h"
 #include "hermite/strip.h"
@@ -16,9 +16,9 @@
 #define BOUND_PREC 53
 
 typedef struct {
-    arb_struct root_i, root_j, rho, s2, normal;   /* sqrt(q_i), sqrt(q_j), rho, 1 - rho^2, 1/(2 pi s sqrt(q_i q_j)) */
+    arb_struct root_i, root_j, rho, s2, normal; /* sqrt(q_i), sqrt(q_j), rho, 1 - rho^2, 1/(2 pi s sqrt(q_i q_j)) */
     double root_i_d, root_j_d, rho_d, s_d;
-    mag_t rule;                                   /* (64/15) / ((1 - 1/9) 9^n) */
+    mag_t rule; /* (64/15) / ((1 - 1/9) 9^n) */
     mag_t negligible;
 } plane_t;
 
@@ -31,7 +31,8 @@ static void least_square(arb_t x)
 }
 
 /* sup of p e^{height^2/(2 s^2 q)} over the real box, q the variance of the variable that is complex */
-static void density_bound(mag_t bound, const plane_t *plane, double u0, double u1, double v0, double v1, double height, int complex_u)
+static void density_bound(mag_t bound, const plane_t *plane, double u0, double u1, double v0, double v1, double height,
+                          int complex_u)
 {
     arb_t u, v, t, Q;
     arb_init(u);
@@ -68,8 +69,8 @@ static void density_bound(mag_t bound, const plane_t *plane, double u0, double u
 }
 
 /* adds the rectangle's sum to value, its error to error */
-static void add_rectangle(arb_t value, mag_t error, const plane_t *plane, const strip_panel *A, const strip_panel *B, slong points,
-                          slong prec)
+static void add_rectangle(arb_t value, mag_t error, const plane_t *plane, const strip_panel *A, const strip_panel *B,
+                          slong points, slong prec)
 {
     mag_t area, m, t;
     mag_init(area);
@@ -136,7 +137,8 @@ static void add_rectangle(arb_t value, mag_t error, const plane_t *plane, const 
     mag_clear(t);
 }
 
-static void plane_init(plane_t *plane, const arb_t qi, const arb_t qj, const arb_t rho, slong points, double negligible_log2, slong prec)
+static void plane_init(plane_t *plane, const arb_t qi, const arb_t qj, const arb_t rho, slong points,
+                       double negligible_log2, slong prec)
 {
     arb_init(&plane->root_i);
     arb_init(&plane->root_j);
@@ -161,11 +163,11 @@ static void plane_init(plane_t *plane, const arb_t qi, const arb_t qj, const arb
     mag_init(plane->rule);
     mag_init(plane->negligible);
     arb_set_ui(t, 9);
-    arb_pow_ui(t, t, (ulong) points, BOUND_PREC);
+    arb_pow_ui(t, t, (ulong)points, BOUND_PREC);
     arb_mul_ui(t, t, 15 * 8, BOUND_PREC);
     arb_ui_div(t, 64 * 9, t, BOUND_PREC);
     arb_get_mag(plane->rule, t);
-    mag_set_ui_2exp_si(plane->negligible, 1, (slong) floor(negligible_log2));
+    mag_set_ui_2exp_si(plane->negligible, 1, (slong)floor(negligible_log2));
     arb_clear(t);
 }
 
@@ -181,7 +183,8 @@ static void plane_clear(plane_t *plane)
 }
 
 /* cuts of one variable: R[2] and sqrt of the second moment left out */
-static dq_status cut_variable(double R[2], mag_t root_tail, const activation_t phi, const arb_t q, double target_kappa, reason_t why)
+static dq_status cut_variable(double R[2], mag_t root_tail, const activation_t phi, const arb_t q, double target_kappa,
+                              reason_t why)
 {
     mag_t tail, tail_kappa;
     mag_init(tail);
@@ -189,7 +192,8 @@ static dq_status cut_variable(double R[2], mag_t root_tail, const activation_t p
     mag_zero(root_tail);
     dq_status status = DQ_OK;
     for (int e = 0; e < 2 && status == DQ_OK; e++) {
-        status = quadrature_cut(&R[e], tail, tail_kappa, phi, q, 0, e == 0 ? -1 : 1, 0.5 * target_kappa, target_kappa, why);
+        status =
+            quadrature_cut(&R[e], tail, tail_kappa, phi, q, 0, e == 0 ? -1 : 1, 0.5 * target_kappa, target_kappa, why);
         mag_add(root_tail, root_tail, tail_kappa);
     }
     mag_sqrt(root_tail, root_tail);
@@ -198,11 +202,12 @@ static dq_status cut_variable(double R[2], mag_t root_tail, const activation_t p
     return status;
 }
 
-static dq_status inside(arb_t value, const activation_t phi, const arb_t qi, const arb_t qj, const arb_t rho, slong bits,
-                        const double scale[2], reason_t why)
+static dq_status inside(arb_t value, const activation_t phi, const arb_t qi, const arb_t qj, const arb_t rho,
+                        slong bits, const double scale[2], reason_t why)
 {
-    double log2_scale = 0.5 * (scale[0] + scale[1]), s = sqrt(fmax(1.0 - pow(arf_get_d(arb_midref(rho), ARF_RND_NEAR), 2.0), 1e-12));
-    slong points = (slong) ((double) (bits + 24) / 3.17) + 4, prec = bits + 40;
+    double log2_scale = 0.5 * (scale[0] + scale[1]),
+           s = sqrt(fmax(1.0 - pow(arf_get_d(arb_midref(rho), ARF_RND_NEAR), 2.0), 1e-12));
+    slong points = (slong)((double)(bits + 24) / 3.17) + 4, prec = bits + 40;
     const arb_struct *q[2] = {qi, qj};
     double R[2][2];
     mag_t root_tail[2], error, t;
@@ -213,7 +218,7 @@ static dq_status inside(arb_t value, const activation_t phi, const arb_t qi, con
     int built = 0;
     for (int e = 0; e < 2; e++) mag_init(root_tail[e]);
     for (int e = 0; e < 2 && status == DQ_OK; e++) {
-        status = cut_variable(R[e], root_tail[e], phi, q[e], scale[e] - 2.0 * (double) bits - 8.0, why);
+        status = cut_variable(R[e], root_tail[e], phi, q[e], scale[e] - 2.0 * (double)bits - 8.0, why);
         if (status != DQ_OK) break;
         double half = 0.75 * s * sqrt(arf_get_d(arb_midref(q[e]), ARF_RND_NEAR));
         status = strip_build(&strip[e], phi, R[e], half, points, prec, why);
@@ -221,8 +226,8 @@ static dq_status inside(arb_t value, const activation_t phi, const arb_t qi, con
     }
     if (status == DQ_OK) {
         plane_t plane;
-        double rectangles = (double) strip[0].count * (double) strip[1].count;
-        plane_init(&plane, qi, qj, rho, points, log2_scale - (double) bits - 6.0 - log2(rectangles), prec);
+        double rectangles = (double)strip[0].count * (double)strip[1].count;
+        plane_init(&plane, qi, qj, rho, points, log2_scale - (double)bits - 6.0 - log2(rectangles), prec);
         arb_zero(value);
         for (slong i = 0; i < strip[0].count; i++)
             for (slong j = 0; j < strip[1].count; j++)
@@ -248,16 +253,17 @@ static dq_status inside(arb_t value, const activation_t phi, const arb_t qi, con
 }
 
 /* E phi(y) phi(side y): both factors on the panels cut at the breakpoints and, for side = -1, at their mirror images */
-static dq_status diagonal(arb_t value, const activation_t phi, const arb_t q, int side, slong bits, double scale, reason_t why)
+static dq_status diagonal(arb_t value, const activation_t phi, const arb_t q, int side, slong bits, double scale,
+                          reason_t why)
 {
-    slong points = (slong) ((double) (bits + 24) / 3.17) + 4, prec = bits + 40;
+    slong points = (slong)((double)(bits + 24) / 3.17) + 4, prec = bits + 40;
     double R[2];
     mag_t root_tail, error, m, t;
     mag_init(root_tail);
     mag_init(error);
     mag_init(m);
     mag_init(t);
-    dq_status status = cut_variable(R, root_tail, phi, q, scale - (side > 0 ? 1.0 : 2.0) * (double) bits - 8.0, why);
+    dq_status status = cut_variable(R, root_tail, phi, q, scale - (side > 0 ? 1.0 : 2.0) * (double)bits - 8.0, why);
     if (side < 0) R[0] = R[1] = fmax(R[0], R[1]);
     arb_zero(value);
     if (status == DQ_OK) status = hermite_mirror_integral(value, error, phi, q, side, R, points, prec, why);
@@ -284,8 +290,8 @@ static dq_status diagonal(arb_t value, const activation_t phi, const arb_t q, in
     return status;
 }
 
-dq_status hermite_dual_integral(arb_t value, const activation_t phi, const arb_t qi, const arb_t qj, const arb_t rho, slong bits,
-                                reason_t why)
+dq_status hermite_dual_integral(arb_t value, const activation_t phi, const arb_t qi, const arb_t qj, const arb_t rho,
+                                slong bits, reason_t why)
 {
     dq_status status = hermite_check(phi, qi, why);
     if (status == DQ_OK) status = hermite_check(phi, qj, why);

@@ -5,9 +5,9 @@
      piecewise constant, jumps c_s:                  D'(rho)  = sum_{s,t} c_s c_t p_rho(x_s, y_t),
    (p of (u, v) is p(x, y)/sqrt(q_i q_j)), and D(0) = a_0 a_0', D'(0) = a_1 a_1'.  With tau = sin(theta),
      p_tau d tau = exp(-(x^2 - 2 x y sin + y^2)/(2 cos^2)) d theta / (2 pi),
-   where x = y (resp. x = -y) has the removable form exp(-x^2/(1 + sin)) (resp. exp(-x^2/(1 - sin))).  The remaining integrals over theta
-   are certified by the library's adaptive Gauss-Legendre; next to theta = +-pi/2 the last 2^-k of the range is bounded by its length, the
-   integrand being at most 2 (resp. 1). */
+   where x = y (resp. x = -y) has the removable form exp(-x^2/(1 + sin)) (resp. exp(-x^2/(1 - sin))).  The remaining
+   integrals over theta are certified by the library's adaptive Gauss-Legendre; next to theta = +-pi/2 the last 2^-k of
+   the range is bounded by its length, the integrand being at most 2 (resp. 1). */
 #include <math.h>
 #include "hermite/quadrature.h"
 
@@ -19,7 +19,7 @@ typedef struct {
 
 static int price_integrand(acb_ptr value, const acb_t theta, void *parameter, slong order, slong prec)
 {
-    (void) order; /* entire but for the poles at +-pi/2, where the evaluation is not finite */
+    (void)order; /* entire but for the poles at +-pi/2, where the evaluation is not finite */
     const price_problem *p = parameter;
     acb_t sine, cosine, t;
     acb_init(sine);
@@ -109,9 +109,10 @@ static dq_status price_integral(arb_t result, const price_problem *p, slong bits
     acb_calc_integrate_opt_t options;
     acb_calc_integrate_opt_init(options);
     options->eval_limit = 200000;
-    if (acb_calc_integrate(integral, price_integrand, (void *) (uintptr_t) p, a, b, prec, tolerance, options, prec) != ARB_CALC_SUCCESS ||
+    if (acb_calc_integrate(integral, price_integrand, (void *)(uintptr_t)p, a, b, prec, tolerance, options, prec) !=
+            ARB_CALC_SUCCESS ||
         !acb_is_finite(integral)) {
-        reason_set(why, "the integral of Price's theorem did not converge at %ld bits", (long) bits);
+        reason_set(why, "the integral of Price's theorem did not converge at %ld bits", (long)bits);
         status = DQ_INCONCLUSIVE;
     }
     arb_add_error_mag(acb_realref(integral), cut);
@@ -159,12 +160,14 @@ static int price_form(const activation_t phi)
     return degree == 0 ? 0 : -1;
 }
 
-dq_status hermite_dual_price(arb_t value, const activation_t phi, const arb_t qi, const arb_t qj, const arb_t rho, slong bits,
-                             reason_t why)
+dq_status hermite_dual_price(arb_t value, const activation_t phi, const arb_t qi, const arb_t qj, const arb_t rho,
+                             slong bits, reason_t why)
 {
     int form = price_form(phi);
     if (form < 0) {
-        reason_set(why, "Price's theorem is implemented for continuous piecewise-linear and for piecewise-constant activations");
+        reason_set(
+            why,
+            "Price's theorem is implemented for continuous piecewise-linear and for piecewise-constant activations");
         return DQ_INAPPLICABLE;
     }
     slong breaks = activation_pieces(phi) - 1, prec = bits + 40;
@@ -202,10 +205,14 @@ dq_status hermite_dual_price(arb_t value, const activation_t phi, const arb_t qi
             fmpq_neg(mirrored, activation_breakpoint(phi, t));
             int same_q = arb_equal(qi, qj), zero = fmpq_is_zero(activation_breakpoint(phi, s));
             p.equal = 0;
-            if (fmpq_equal(activation_breakpoint(phi, s), activation_breakpoint(phi, t)) && (same_q || zero)) p.equal = 1;
-            else if (fmpq_equal(activation_breakpoint(phi, s), mirrored) && same_q) p.equal = -1;
-            /* -x^2/(1 - sin) has its pole at +pi/2 only, -x^2/(1 + sin) at -pi/2 only: at those ends treat them as the general form */
-            if (!zero && ((p.equal == 1 && !arb_is_nonnegative(rho)) || (p.equal == -1 && !arb_is_nonpositive(rho)))) p.equal = 0;
+            if (fmpq_equal(activation_breakpoint(phi, s), activation_breakpoint(phi, t)) && (same_q || zero))
+                p.equal = 1;
+            else if (fmpq_equal(activation_breakpoint(phi, s), mirrored) && same_q)
+                p.equal = -1;
+            /* -x^2/(1 - sin) has its pole at +pi/2 only, -x^2/(1 + sin) at -pi/2 only: at those ends treat them as the
+             * general form */
+            if (!zero && ((p.equal == 1 && !arb_is_nonnegative(rho)) || (p.equal == -1 && !arb_is_nonpositive(rho))))
+                p.equal = 0;
             status = price_integral(term, &p, bits + 8, why);
             arb_addmul(sum, weight, term, prec);
         }

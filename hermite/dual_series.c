@@ -1,9 +1,11 @@
-/* The dual activation from its series: sum_{r<=N} a_r a_r' rho^r with |sum_{r>N} a_r a_r' rho^r| <= |rho|^(N+1) sqrt(T_N T_N')
-   (Cauchy-Schwarz, MATH.md 3). */
+/* The dual activation from its series: sum_{r<=N} a_r a_r' rho^r with |sum_{r>N} a_r a_r' rho^r| <= |rho|^(N+1)
+   sqrt(T_N T_N') (Cauchy-Schwarz, MATH.md 3). */
 #include "hermite/hermite.h"
 
-/* products a_r(q_i) a_r(q_j), r <= n, with zeros of a parity left out: returns their number; exponents are offset + stride k */
-static slong products(arb_ptr *c, slong *offset, slong *stride, const hermite_t hi, const hermite_t hj, slong n, slong prec)
+/* products a_r(q_i) a_r(q_j), r <= n, with zeros of a parity left out: returns their number; exponents are offset +
+ * stride k */
+static slong products(arb_ptr *c, slong *offset, slong *stride, const hermite_t hi, const hermite_t hj, slong n,
+                      slong prec)
 {
     int parity = hi->parity;
     *offset = parity < 0 ? 1 : 0;
@@ -75,7 +77,7 @@ void hermite_dual(arb_t value, const hermite_t hi, const hermite_t hj, const arb
     _arb_poly_evaluate(sum, c, count, z, prec);
     if (offset == 1) arb_mul(sum, sum, x, prec);
     tail_product(tail, hi, hj, n, prec);
-    mag_pow_ui(factor, factor, (ulong) n + 1);
+    mag_pow_ui(factor, factor, (ulong)n + 1);
     mag_mul(tail, tail, factor);
     arb_add_error_mag(sum, tail);
     arb_swap(value, sum);
@@ -127,7 +129,7 @@ void hermite_dual_derivative(arb_t value, const hermite_t hi, const hermite_t hj
     arb_ptr d = _arb_vec_init(n + 1);
     for (slong k = 0; k < count; k++) {
         slong r = offset + stride * k;
-        if (r > 0) arb_mul_ui(d + r - 1, c + k, (ulong) r, prec);
+        if (r > 0) arb_mul_ui(d + r - 1, c + k, (ulong)r, prec);
     }
     arb_t sum, x;
     mag_t tail, factor;

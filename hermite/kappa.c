@@ -1,9 +1,7 @@
-/* kappa(q) = E phi(y)^2 and its derivative, y ~ N(0, q), from one quadrature:
+/* kappa(q) = E phi(y)^2 and its derivative, y ~ N(0, q), from the panels and the polynomial pieces:
      d/dq N(y; 0, q) = N (y^2/q - 1)/(2q),  so  kappa'(q) = E phi^2 (y^2/q - 1) / (2q). */
 #include <math.h>
 #include "hermite/quadrature.h"
-
-#define ATTEMPTS 6
 
 double approx_kappa_log2(const activation_t phi, const arb_t q)
 {
@@ -16,7 +14,7 @@ double approx_kappa_log2(const activation_t phi, const arb_t q)
     arf_set(arb_midref(root), arb_midref(q));
     arb_sqrt(root, root, prec);
     for (slong k = -half; k <= half; k++) { /* trapezoid of step 1/16 in units of sqrt(q), off the breakpoints at 0 */
-        double x = ((double) k + 0.390625) / 16.0;
+        double x = ((double)k + 0.390625) / 16.0;
         arb_set_d(y, x);
         arb_mul(y, y, root, prec);
         mag_zero(arb_radref(y));
@@ -71,7 +69,8 @@ static void quadrature_kappa(arb_t sum, const quadrature_t rule, const arb_t q, 
     arb_clear(scale);
 }
 
-void hermite_kappa_from_rule(arb_t kappa, const quadrature_t rule, const activation_t phi, const arb_t q, int derivative, slong prec)
+void hermite_kappa_from_rule(arb_t kappa, const quadrature_t rule, const activation_t phi, const arb_t q,
+                             int derivative, slong prec)
 {
     arb_zero(kappa);
     if (rule->count > 0) quadrature_kappa(kappa, rule, q, derivative, prec);
@@ -88,34 +87,4 @@ void hermite_kappa_from_rule(arb_t kappa, const quadrature_t rule, const activat
         arb_div(kappa, kappa, q, prec);
         arb_mul_2exp_si(kappa, kappa, -1);
     }
-}
-
-static dq_status kappa_or_derivative(arb_t kappa, const activation_t phi, const arb_t q, int derivative, slong bits, reason_t why)
-{
-    dq_status status = hermite_check(phi, q, why);
-    if (status != DQ_OK) return status;
-    double scale = approx_kappa_log2(phi, q);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        slong work = bits + 8 + (8 << attempt);
-        quadrature_t rule;
-        quadrature_init(rule);
-        status = quadrature_build(rule, phi, q, 2, work, scale, why);
-        if (status == DQ_OK) hermite_kappa_from_rule(kappa, rule, phi, q, derivative, work + 32);
-        quadrature_clear(rule);
-        if (status != DQ_OK) return status;
-        /* an inexact q has its own width, which precision cannot remove */
-        if (derivative || !arb_is_exact(q) || arb_rel_accuracy_bits(kappa) >= bits || arb_is_zero(kappa)) return DQ_OK;
-    }
-    reason_set(why, "kappa did not reach %ld bits at %ld bits of working precision", (long) bits, (long) (bits + (8 << ATTEMPTS)));
-    return DQ_INCONCLUSIVE;
-}
-
-dq_status hermite_kappa(arb_t kappa, const activation_t phi, const arb_t q, slong bits, reason_t why)
-{
-    return kappa_or_derivative(kappa, phi, q, 0, bits, why);
-}
-
-dq_status hermite_kappa_derivative(arb_t derivative, const activation_t phi, const arb_t q, slong bits, reason_t why)
-{
-    return kappa_or_derivative(derivative, phi, q, 1, bits, why);
 }

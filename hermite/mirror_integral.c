@@ -1,5 +1,6 @@
-/* E phi(y) phi(side y), y ~ N(0, q): the bivariate integral at correlation +-1, Gauss-Legendre on panels cut at the breakpoints and their
-   mirror images.  |N(y + ib)| = N(y) e^{b^2/(2q)}; panel error l (64/15) M / ((1 - 1/9) 9^n) on the ellipse of parameter 3. */
+/* E phi(y) phi(side y), y ~ N(0, q): the bivariate integral at correlation +-1, Gauss-Legendre on panels cut at the
+   breakpoints and their mirror images.  |N(y + ib)| = N(y) e^{b^2/(2q)}; panel error l (64/15) M / ((1 - 1/9) 9^n) on
+   the ellipse of parameter 3. */
 #include <math.h>
 #include <stdlib.h>
 #include "hermite/strip.h"
@@ -19,7 +20,7 @@ typedef struct {
 
 static int compare_rational(const void *a, const void *b)
 {
-    return fmpq_cmp((const fmpq *) a, (const fmpq *) b);
+    return fmpq_cmp((const fmpq *)a, (const fmpq *)b);
 }
 
 static slong piece_at(const activation_t phi, double x)
@@ -156,7 +157,7 @@ static dq_status add_panel(mirror_t *p, double low, double high, const arb_t beg
         arb_t t;
         arb_init(t);
         arb_set_ui(t, 9);
-        arb_pow_ui(t, t, (ulong) p->points, BOUND_PREC);
+        arb_pow_ui(t, t, (ulong)p->points, BOUND_PREC);
         arb_mul_ui(t, t, 15 * 8, BOUND_PREC);
         arb_ui_div(t, 64 * 9, t, BOUND_PREC);
         arb_get_mag(g, t);
@@ -170,8 +171,8 @@ static dq_status add_panel(mirror_t *p, double low, double high, const arb_t beg
     return status;
 }
 
-dq_status hermite_mirror_integral(arb_t value, mag_t error, const activation_t phi, const arb_t q, int side, const double R[2],
-                                  slong points, slong prec, reason_t why)
+dq_status hermite_mirror_integral(arb_t value, mag_t error, const activation_t phi, const arb_t q, int side,
+                                  const double R[2], slong points, slong prec, reason_t why)
 {
     mag_t part;
     arb_t begin, end, scale;
@@ -188,7 +189,7 @@ dq_status hermite_mirror_integral(arb_t value, mag_t error, const activation_t p
         fmpq_set(cut + count++, activation_breakpoint(phi, k));
         if (side < 0) fmpq_neg(cut + count++, activation_breakpoint(phi, k));
     }
-    if (count > 0) qsort(cut, (size_t) count, sizeof(fmpq), compare_rational);
+    if (count > 0) qsort(cut, (size_t)count, sizeof(fmpq), compare_rational);
 
     dq_status status = DQ_OK;
     arb_set_d(begin, -R[0]);

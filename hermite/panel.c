@@ -1,26 +1,44 @@
-/* The error of n-point Gauss-Legendre on a panel of half-length l: if |f| <= M on the Bernstein ellipse of parameter rho mapped to the
-   panel, error <= l (64/15) M / ((1 - rho^-2) rho^(2n))    (MATH.md 3; n >= 2).
+/* The error of n-point Gauss-Legendre on a panel of half-length l: if |f| <= M on the Bernstein ellipse of parameter
+   rho mapped to the panel, error <= l (64/15) M / ((1 - rho^-2) rho^(2n))    (MATH.md 3; n >= 2).
 
-   The ellipse is covered by boxes; on a box z = y + ib, with xi = |y|/sqrt(q) at least xi_0 and eta = |b|/sqrt(q) at most eta_0,
-     |N(z; 0, q)| = e^{(eta^2 - xi^2)/2} / sqrt(2 pi q),
-     |h_r(x)|^2 <= sum_k |h_k(x)|^2 t^{k-r} <= t^{-N} (1 - t^2)^{-1/2} exp(t xi^2/(1+t) + t eta^2/(1-t))   (Mehler's kernel at (x, conj x), r <= N),
-   for every 0 < t < 1, so |h_r N| <= t^{-N/2} (1 - t^2)^{-1/4} exp(-xi^2/(2(1+t)) + eta^2/(2(1-t))) / sqrt(2 pi q).
-   For kappa and its derivative the integrands are phi^2 N and phi^2 (x^2 - 1) N = sqrt(2) phi^2 h_2 N; both are at most sqrt(2) |phi|^2 times the
-   bound with N = 2.  |phi| comes from one complex ball evaluation per box, which certifies holomorphy too. */
+   The ellipse is covered by boxes; on a box z = y + ib, with xi = |y|/sqrt(q) at least xi_0 and eta = |b|/sqrt(q) at
+   most eta_0, |N(z; 0, q)| = e^{(eta^2 - xi^2)/2} / sqrt(2 pi q), |h_r(x)|^2 <= sum_k |h_k(x)|^2 t^{k-r} <= t^{-N} (1 -
+   t^2)^{-1/2} exp(t xi^2/(1+t) + t eta^2/(1-t))   (Mehler's kernel at (x, conj x), r <= N), for every 0 < t < 1, so
+   |h_r N| <= t^{-N/2} (1 - t^2)^{-1/4} exp(-xi^2/(2(1+t)) + eta^2/(2(1-t))) / sqrt(2 pi q). For kappa and its
+   derivative the integrands are phi^2 N and phi^2 (x^2 - 1) N = sqrt(2) phi^2 h_2 N; both are at most sqrt(2) |phi|^2
+   times the bound with N = 2.  |phi| comes from one complex ball evaluation per box, which certifies holomorphy too. */
 #include <math.h>
 #include "hermite/panel.h"
 
-#define SLICES 8
+#define SLICES     8
 #define BOUND_PREC 53
 static const double ellipse_parameter[] = {1.08, 1.2, 1.4, 1.7, 2.0, 2.5, 3.0, 4.0, 5.5, 8.0, 12.0, 20.0, 35.0};
-#define ELLIPSES ((slong) (sizeof ellipse_parameter / sizeof ellipse_parameter[0]))
+#define ELLIPSES ((slong)(sizeof ellipse_parameter / sizeof ellipse_parameter[0]))
 
 /* the admissible numbers of points: few, so that the cached nodes are shared by panels and precisions */
 static const slong rule_points[] = {8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512};
-#define RULES ((slong) (sizeof rule_points / sizeof rule_points[0]))
+#define RULES ((slong)(sizeof rule_points / sizeof rule_points[0]))
 
-/* bound of |h_r N| sqrt(2 pi q), r <= N, on a box with |Re| >= y_least, |Im| <= b_most */
-static void mehler_bound(mag_t weight, double y_least, double b_most, const arb_t q, slong N)
+/* A t with a small bound: near the axis 1 - t = eta/sqrt(N), far out smaller ones; any t in (0, 1) is right. */
+static double approx_mehler_parameter(double y_least, double b_most, double q, double N)
+{
+    static const double far_out[] = {0.9, 0.75, 0.6, 0.45, 0.3, 0.2, 0.1, 0.03, 0.01};
+    double xi2 = y_least * y_least / q, eta2 = b_most * b_most / q, best = HUGE_VAL, parameter = 0.5;
+    double near = 1.0 - fmin(fmax(sqrt(eta2 / (N + 1.0)), 0x1p-24), 0.9990234375);
+    size_t k, count = sizeof far_out / sizeof far_out[0];
+
+    for (k = 0; k <= count; k++) {
+        double t = k == count ? near : far_out[k];
+        double bound = eta2 / (2.0 * (1.0 - t)) - xi2 / (2.0 * (1.0 + t)) - 0.5 * N * log(t) - 0.25 * log(1.0 - t * t);
+        if (bound < best) {
+            best = bound;
+            parameter = t;
+        }
+    }
+    return parameter;
+}
+
+void panel_mehler_bound(mag_t weight, double y_least, double b_most, const arb_t q, slong N)
 {
     arb_t xi2, eta2, t, u, v;
     arb_init(xi2);
@@ -34,10 +52,7 @@ static void mehler_bound(mag_t weight, double y_least, double b_most, const arb_
     arb_set_d(eta2, b_most);
     arb_sqr(eta2, eta2, BOUND_PREC);
     arb_div(eta2, eta2, q, BOUND_PREC);
-    /* 1 - t = eta/sqrt(N) is near the optimum; any t is right */
-    double eta = b_most / sqrt(fmax(arf_get_d(arb_midref(q), ARF_RND_NEAR), 1e-300));
-    double gap = fmin(fmax(eta / sqrt((double) N + 1.0), 0x1p-24), 0.9990234375);
-    arb_set_d(t, 1.0 - gap);
+    arb_set_d(t, approx_mehler_parameter(y_least, b_most, arf_get_d(arb_midref(q), ARF_RND_NEAR), (double)N));
     arb_add_ui(u, t, 1, BOUND_PREC); /* 1 + t */
     arb_div(xi2, xi2, u, BOUND_PREC);
     arb_sub_ui(v, t, 1, BOUND_PREC);
@@ -47,7 +62,7 @@ static void mehler_bound(mag_t weight, double y_least, double b_most, const arb_
     arb_log(v, v, BOUND_PREC);
     arb_mul_2exp_si(v, v, -2);
     arb_log(t, t, BOUND_PREC);
-    arb_mul_ui(t, t, (ulong) N, BOUND_PREC);
+    arb_mul_ui(t, t, (ulong)N, BOUND_PREC);
     arb_mul_2exp_si(t, t, -1);
     arb_sub(u, eta2, xi2, BOUND_PREC);
     arb_mul_2exp_si(u, u, -1);
@@ -62,7 +77,8 @@ static void mehler_bound(mag_t weight, double y_least, double b_most, const arb_
     arb_clear(v);
 }
 
-/* M and M_kappa (without 1/sqrt(2 pi q)) over the ellipse `rho`; infinite when phi is not certified holomorphic on it */
+/* M and M_kappa (without 1/sqrt(2 pi q)) over the ellipse `rho`; infinite when phi is not certified holomorphic on it
+ */
 static void ellipse_bounds(mag_t M, mag_t M_kappa, const panel_problem *problem, double low, double high, double rho)
 {
     double centre = 0.5 * (low + high), half = 0.5 * (high - low) * (1.0 + 1e-12) + 1e-14 * fabs(centre);
@@ -78,10 +94,11 @@ static void ellipse_bounds(mag_t M, mag_t M_kappa, const panel_problem *problem,
     mag_zero(M);
     mag_zero(M_kappa);
     for (slong j = 0; j < SLICES && mag_is_finite(M); j++) {
-        double left = -1.0 + 2.0 * (double) j / SLICES, right = left + 2.0 / SLICES;
-        double inner = left >= 0.0 ? left : (right <= 0.0 ? -right : 0.0);   /* least |.| on the slice */
+        double left = -1.0 + 2.0 * (double)j / SLICES, right = left + 2.0 / SLICES;
+        double inner = left >= 0.0 ? left : (right <= 0.0 ? -right : 0.0); /* least |.| on the slice */
         double height = b * sqrt(fmax(1.0 - inner * inner, 0.0)) * (1.0 + 1e-12);
-        double y0 = centre + a * left - 1e-12 * (fabs(centre) + a), y1 = centre + a * right + 1e-12 * (fabs(centre) + a);
+        double y0 = centre + a * left - 1e-12 * (fabs(centre) + a),
+               y1 = centre + a * right + 1e-12 * (fabs(centre) + a);
         /* phi(conj z) = conj phi(z): the upper half is enough */
         arb_t end;
         arb_init(end);
@@ -100,10 +117,10 @@ static void ellipse_bounds(mag_t M, mag_t M_kappa, const panel_problem *problem,
         }
         acb_get_mag(phi, value);
         double y_least = y0 > 0.0 ? y0 : (y1 < 0.0 ? -y1 : 0.0);
-        mehler_bound(weight, y_least, height, problem->q, problem->N);
+        panel_mehler_bound(weight, y_least, height, problem->q, problem->N);
         mag_mul(weight, weight, phi);
         mag_max(M, M, weight);
-        mehler_bound(weight, y_least, height, problem->q, 2);
+        panel_mehler_bound(weight, y_least, height, problem->q, 2);
         mag_mul(weight, weight, phi);
         mag_mul(weight, weight, phi);
         mag_mul(weight, weight, root_two);
@@ -126,7 +143,7 @@ static void error_constant(mag_t c, const mag_t M, double low, double high, doub
     arb_inv(t, t, BOUND_PREC);
     arb_sqr(t, t, BOUND_PREC);
     arb_sub_ui(t, t, 1, BOUND_PREC);
-    arb_neg(t, t);                                    /* 1 - rho^-2 */
+    arb_neg(t, t); /* 1 - rho^-2 */
     arb_const_pi(u, BOUND_PREC);
     arb_mul_2exp_si(u, u, 1);
     arb_mul(u, u, q, BOUND_PREC);
@@ -150,7 +167,7 @@ static void rule_error(mag_t error, const mag_t constant, double rho, slong poin
     arb_t t;
     arb_init(t);
     arb_set_d(t, rho);
-    arb_pow_ui(t, t, 2 * (ulong) points, BOUND_PREC);
+    arb_pow_ui(t, t, 2 * (ulong)points, BOUND_PREC);
     arb_inv(t, t, BOUND_PREC);
     arb_get_mag(r, t);
     mag_mul(error, constant, r);
@@ -199,9 +216,9 @@ void panel_plan(panel_t panel, const panel_problem *problem, double target, doub
         misses = better ? 0 : misses + 1;
     }
     double least = fmax(need, need_kappa);
-    if (least <= (double) most)
+    if (least <= (double)most)
         for (slong i = 0; i < RULES; i++)
-            if ((double) rule_points[i] >= least && rule_points[i] <= most) {
+            if ((double)rule_points[i] >= least && rule_points[i] <= most) {
                 panel->points = rule_points[i];
                 rule_error(panel->error, best, rho, panel->points);
                 rule_error(panel->error_kappa, best_kappa, rho_kappa, panel->points);

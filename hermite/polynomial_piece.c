@@ -1,11 +1,15 @@
 /* The share of a polynomial piece P(y) on [alpha, beta], exactly: with x = y/sqrt(q) and w the standard normal density,
      I_r^0 = int h_r w = [-h_{r-1} w / sqrt(r)]  (r >= 1),   I_0^0 = Phi(beta) - Phi(alpha),
-     I_r^k = int x^k h_r w = sqrt(r+1) I_{r+1}^{k-1} + sqrt(r) I_{r-1}^{k-1}          (x h_r = sqrt(r+1) h_{r+1} + sqrt(r) h_{r-1}),
-   so a_r gets sum_k p_k q^{k/2} I_r^k.  For kappa the moments of the truncated normal, M_k = (k-1) M_{k-2} - [x^{k-1} w]. */
+     I_r^k = int x^k h_r w = sqrt(r+1) I_{r+1}^{k-1} + sqrt(r) I_{r-1}^{k-1}          (x h_r = sqrt(r+1) h_{r+1} +
+   sqrt(r) h_{r-1}), so a_r gets sum_k p_k q^{k/2} I_r^k.  For kappa the moments of the truncated normal, M_k = (k-1)
+   M_{k-2} - [x^{k-1} w]. */
 #include "hermite/quadrature.h"
 
 /* x_e = b_e/sqrt(q) and w(x_e) for the two ends; finite[e] = 0 at infinity */
-typedef struct { int finite[2]; arb_struct x[2], w[2]; } ends_t;
+typedef struct {
+    int finite[2];
+    arb_struct x[2], w[2];
+} ends_t;
 
 static void ends_init(ends_t *ends, const activation_t phi, slong k, const arb_t q, slong prec)
 {
@@ -99,7 +103,7 @@ void hermite_polynomial_piece(arb_ptr a, slong N, const activation_t phi, slong 
             arb_ptr s = _arb_vec_init(top);
             hermite_weighted_sums(s, top - 1, 0, 1, &ends.x[e], &ends.w[e], 1, prec);
             for (slong r = 1; r <= top; r++) {
-                arb_set_ui(t, (ulong) r);
+                arb_set_ui(t, (ulong)r);
                 arb_rsqrt(t, t, prec);
                 arb_mul(t, t, s + r - 1, prec);
                 if (e == 0)
@@ -115,7 +119,7 @@ void hermite_polynomial_piece(arb_ptr a, slong N, const activation_t phi, slong 
 
     arb_ptr root = _arb_vec_init(top + 2);
     for (slong r = 0; r <= top + 1; r++) {
-        arb_set_ui(root + r, (ulong) r);
+        arb_set_ui(root + r, (ulong)r);
         arb_sqrt(root + r, root + r, prec);
     }
     for (slong j = 0; j <= degree; j++) {
@@ -137,7 +141,8 @@ void hermite_polynomial_piece(arb_ptr a, slong N, const activation_t phi, slong 
     ends_clear(&ends);
 }
 
-void hermite_polynomial_piece_kappa(arb_t kappa, const activation_t phi, slong k, const arb_t q, int derivative, slong prec)
+void hermite_polynomial_piece_kappa(arb_t kappa, const activation_t phi, slong k, const arb_t q, int derivative,
+                                    slong prec)
 {
     slong degree = activation_piece_degree(phi, k), length = 2 * degree + 1 + 2 * derivative;
     arb_ptr p = scaled_coefficients(phi, k, q, degree, prec);
@@ -165,7 +170,7 @@ void hermite_polynomial_piece_kappa(arb_t kappa, const activation_t phi, slong k
             end_probability(t, &ends, 0, prec);
             arb_sub(moment, moment, t, prec);
         } else {
-            arb_mul_ui(moment, before, (ulong) j - 1, prec);
+            arb_mul_ui(moment, before, (ulong)j - 1, prec);
             arb_sub(moment, moment, power[1], prec);
             arb_add(moment, moment, power[0], prec);
             for (int e = 0; e < 2; e++) arb_mul(power[e], power[e], &ends.x[e], prec);

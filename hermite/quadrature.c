@@ -1,18 +1,19 @@
-/* Nodes and values shared by every coefficient: cut the line at R, split each analytic piece into panels, one Gauss-Legendre rule each.
+/* Nodes and values shared by every coefficient: cut the line at R, split each analytic piece into panels, one
+   Gauss-Legendre rule each.
 
    Error ledger, for f = h_r N (r <= N) and f = phi N:
-     cut tails, |y| > R          growth_tail_integral of the envelope of phi with |h_r(x)|^2 <= t^-N (1-t^2)^-1/2 e^{t x^2/(1+t)}
-                                 (or Cramer's 1.09 e^{x^2/4}), resp. of phi^2            -> error, error_kappa
-                                 (error_kappa also covers phi (x^2-1) N: the derivative of kappa)
-     panels                      panel.c                                                 -> error, error_kappa
-     phi, nodes, weights         balls in `node` and `value`. */
+     cut tails, |y| > R          growth_tail_integral of the envelope of phi with |h_r(x)|^2 <= t^-N (1-t^2)^-1/2 e^{t
+   x^2/(1+t)} (or Cramer's 1.09 e^{x^2/4}), resp. of phi^2            -> error, error_kappa (error_kappa also covers phi
+   (x^2-1) N: the derivative of kappa) panels                      panel.c -> error, error_kappa phi, nodes, weights
+   balls in `node` and `value`. */
 #include <math.h>
 #include "hermite/panel.h"
 #include "hermite/quadrature.h"
 
 #define PANELS_MAX 20000
-#define TAIL_PREC 64
-#define LOG2_E 1.4426950408889634
+#define TAIL_PREC  64
+#define CUTS       200
+#define LOG2_E     1.4426950408889634
 
 void quadrature_init(quadrature_t rule)
 {
@@ -40,7 +41,7 @@ static void reserve(quadrature_t rule, slong count)
     slong wanted = FLINT_MAX(count, 2 * rule->allocated);
     arb_ptr *vector[3] = {&rule->node, &rule->value, &rule->phi};
     for (int k = 0; k < 3; k++) {
-        *vector[k] = flint_realloc(*vector[k], (size_t) wanted * sizeof(arb_struct));
+        *vector[k] = flint_realloc(*vector[k], (size_t)wanted * sizeof(arb_struct));
         for (slong i = rule->allocated; i < wanted; i++) arb_init(*vector[k] + i);
     }
     rule->allocated = wanted;
@@ -83,7 +84,8 @@ static void cramer_tail(mag_t tail, const growth_t growth, const arb_t q, const 
     arb_clear(b);
 }
 
-/* Mehler: |h_r N| <= t^{-N/2} (1-t^2)^{-1/4} e^{-y^2/(2q(1+t))} / sqrt(2 pi q), r <= N; better than Cramer for few terms */
+/* Mehler: |h_r N| <= t^{-N/2} (1-t^2)^{-1/4} e^{-y^2/(2q(1+t))} / sqrt(2 pi q), r <= N; better than Cramer for few
+ * terms */
 static void mehler_tail(mag_t tail, const growth_t growth, const arb_t q, slong N, double parameter, const arf_t R)
 {
     arb_t t, u, b;
@@ -96,7 +98,7 @@ static void mehler_tail(mag_t tail, const growth_t growth, const arb_t q, slong 
     arb_mul_2exp_si(b, b, 1);
     arb_inv(b, b, TAIL_PREC);
     gaussian_tail(b, growth, q, b, R);
-    arb_pow_ui(u, t, (ulong) N, TAIL_PREC);
+    arb_pow_ui(u, t, (ulong)N, TAIL_PREC);
     arb_rsqrt(u, u, TAIL_PREC);
     arb_mul(b, b, u, TAIL_PREC);
     arb_sqr(u, t, TAIL_PREC);
@@ -112,8 +114,8 @@ static void mehler_tail(mag_t tail, const growth_t growth, const arb_t q, slong 
 }
 
 /* bounds of the tails beyond R on one side; inf when the growth rules are missing */
-static dq_status side_tail(mag_t tail, mag_t tail_kappa, const activation_t phi, const arb_t q, slong N, int side, const arf_t R,
-                           reason_t why)
+static dq_status side_tail(mag_t tail, mag_t tail_kappa, const activation_t phi, const arb_t q, slong N, int side,
+                           const arf_t R, reason_t why)
 {
     growth_t growth;
     growth_init(growth);
@@ -145,8 +147,8 @@ static dq_status side_tail(mag_t tail, mag_t tail_kappa, const activation_t phi,
     return status;
 }
 
-dq_status quadrature_cut(double *R, mag_t tail, mag_t tail_kappa, const activation_t phi, const arb_t q, slong N, int side,
-                            double target, double target_kappa, reason_t why)
+dq_status quadrature_cut(double *R, mag_t tail, mag_t tail_kappa, const activation_t phi, const arb_t q, slong N,
+                         int side, double target, double target_kappa, reason_t why)
 {
     slong pieces = activation_pieces(phi);
     double least = 1.0;
@@ -162,19 +164,29 @@ dq_status quadrature_cut(double *R, mag_t tail, mag_t tail_kappa, const activati
     arf_t cut;
     arf_init(cut);
     dq_status status = DQ_INCONCLUSIVE;
-    for (int step = 0; step < 200; step++) {
+    /* the least of CUTS cuts that is certified small enough: by bisection, the last success computed once more where it
+     * was not the last */
+    int low = -1, high = CUTS, step = 7, at = -1;
+    while (high - low > 1 || at != high) {
+        if (high - low == 1) step = high;
+        if (step == CUTS) break;
         *R = ldexp(ceil(ldexp(least + root_q * 0.5 * step * (1.0 + step / 40.0), 4)), -4);
         arf_set_d(cut, *R);
+        at = step;
         status = side_tail(tail, tail_kappa, phi, q, N, side, cut, why);
         if (status != DQ_OK && status != DQ_INCONCLUSIVE) break;
-        if (status == DQ_OK && mag_cmp_2exp_si(tail, (slong) floor(target)) <= 0 &&
-            mag_cmp_2exp_si(tail_kappa, (slong) floor(target_kappa)) <= 0)
-            break;
-        if (status == DQ_OK) {
-            status = DQ_INCONCLUSIVE;
-            reason_set(why, "no cut of the %s half-line makes the discarded tail small enough (tried |x| up to %g)",
-                       side > 0 ? "right" : "left", *R);
+        if (status == DQ_OK && mag_cmp_2exp_si(tail, (slong)floor(target)) <= 0 &&
+            mag_cmp_2exp_si(tail_kappa, (slong)floor(target_kappa)) <= 0) {
+            high = step;
+        } else {
+            low = step;
+            if (status == DQ_OK) {
+                status = DQ_INCONCLUSIVE;
+                reason_set(why, "no cut of the %s half-line makes the discarded tail small enough (tried |x| up to %g)",
+                           side > 0 ? "right" : "left", *R);
+            }
         }
+        step = high == CUTS ? (2 * step + 1 < CUTS ? 2 * step + 1 : (low + CUTS) / 2) : (low + high) / 2;
     }
     arf_clear(cut);
     if (status == DQ_OK) reason_init(why);
@@ -188,7 +200,7 @@ typedef struct {
     panel_problem problem;
     double target, target_kappa;
     slong most, bits, panels;
-    arb_struct begin, end;   /* true ends of the piece within the cut */
+    arb_struct begin, end; /* true ends of the piece within the cut */
     double low, high;
 } builder_t;
 
@@ -214,7 +226,7 @@ static void add_nodes(builder_t *b, const panel_struct *panel, const arb_t begin
         arb_add(y, y, centre, prec);
         /* far nodes are weighed down by e^{-x^2/4} beyond what the recurrence can grow: fewer bits do */
         double x = arf_get_d(arb_midref(y), ARF_RND_NEAR);
-        slong enough = prec - (slong) fmin(x * x / (4.0 * q) * LOG2_E, (double) prec - 64.0);
+        slong enough = prec - (slong)fmin(x * x / (4.0 * q) * LOG2_E, (double)prec - 64.0);
         activation_piece_eval_arb(f, b->problem.phi, b->problem.piece, y, FLINT_MAX(enough, 64));
         arb_mul(v, w + k, half, prec);
         arb_mul(v, v, f, prec);
@@ -260,8 +272,18 @@ static dq_status split(builder_t *b, double low, double high, int depth, reason_
     return status;
 }
 
-dq_status quadrature_build(quadrature_t rule, const activation_t phi, const arb_t q, slong N, slong bits, double scale_log2,
-                           reason_t why)
+double quadrature_target(double scale_log2, slong bits)
+{
+    return 0.5 * scale_log2 - (double)bits - 4.0;
+}
+
+double quadrature_target_kappa(double scale_log2, slong bits)
+{
+    return scale_log2 - (double)bits - 4.0;
+}
+
+dq_status quadrature_build(quadrature_t rule, const activation_t phi, const arb_t q, slong N, slong bits,
+                           double scale_log2, reason_t why)
 {
     slong pieces = activation_pieces(phi);
     rule->count = 0;
@@ -271,7 +293,7 @@ dq_status quadrature_build(quadrature_t rule, const activation_t phi, const arb_
     for (slong k = 0; k < pieces && rule->folded; k++)
         if (activation_piece_degree(phi, k) >= 0) rule->folded = 0; /* mixed with exact pieces: not worth folding */
 
-    double target = 0.5 * scale_log2 - (double) bits - 4.0, target_kappa = scale_log2 - (double) bits - 4.0;
+    double target = quadrature_target(scale_log2, bits), target_kappa = quadrature_target_kappa(scale_log2, bits);
     double cut[2] = {1.0, 1.0};
     mag_t tail, tail_kappa;
     mag_init(tail);
@@ -295,7 +317,7 @@ dq_status quadrature_build(quadrature_t rule, const activation_t phi, const arb_
     b.problem.N = N;
     b.target = target - 6.0;
     b.target_kappa = target_kappa - 6.0;
-    b.most = FLINT_MIN(512, FLINT_MAX(32, (slong) (0.85 * (double) bits + 24.0)));
+    b.most = FLINT_MIN(512, FLINT_MAX(32, (slong)(0.85 * (double)bits + 24.0)));
     b.bits = bits;
     b.panels = 0;
     arb_init(&b.begin);

@@ -1,20 +1,21 @@
 /* Weighted sums of the orthonormal Hermite polynomials, sum_k weight_k h_r(x_k), for all r <= N at once.
 
    The monic recurrence H_{r+1} = x H_r - r H_{r-1} is run on integers, one per node: V_r approximates weight He_r(x)
-   in units of 2^-unit * 2^sigma_r with 2^sigma_r = the power of two below sqrt(r!), so that a unit of V_r is at most one unit of the
-   normalised h_r and costs one multiplication by x, one by r, and shifts.
+   in units of 2^-unit * 2^sigma_r with 2^sigma_r = the power of two below sqrt(r!), so that a unit of V_r is at most
+   one unit of the normalised h_r and costs one multiplication by x, one by r, and shifts.
 
    Error ledger of one node, in units of its own scale 2^-unit (hermite_error_growth counts one unit per r):
      floor of the step                                    <= 1 unit of V_{r+1}                        -> growth
      start V_0 = floor(weight): rad(weight) + 1 unit      <= (rad + 1) |h_r| <= (rad + 1) 1.09 e^{x^2/4}
-     x replaced by the dyadic X 2^-fraction               <= |weight| |x - X 2^-fraction| sqrt(N) 1.09 e^{x^2/4}  (h_r' = sqrt(r) h_{r-1})
-   1.09 e^{x^2/4} is Cramer's bound.  unit grows like x^2/4 log2(e), so that far nodes carry no more digits than near ones. */
+     x replaced by the dyadic X 2^-fraction               <= |weight| |x - X 2^-fraction| sqrt(N) 1.09 e^{x^2/4}  (h_r'
+   = sqrt(r) h_{r-1}) 1.09 e^{x^2/4} is Cramer's bound.  unit grows like x^2/4 log2(e), so that far nodes carry no more
+   digits than near ones. */
 #include <math.h>
 #include <stdlib.h>
 #include "hermite/quadrature.h"
 
-#define LOG2_E 1.4426950408889634
-#define UNIT_STEP 32   /* units are multiples of this, so that few shifts are needed while summing */
+#define LOG2_E    1.4426950408889634
+#define UNIT_STEP 32 /* units are multiples of this, so that few shifts are needed while summing */
 
 typedef struct {
     slong unit;
@@ -23,7 +24,7 @@ typedef struct {
 
 static int by_unit_descending(const void *a, const void *b)
 {
-    slong u = ((const node_state *) a)->unit, v = ((const node_state *) b)->unit;
+    slong u = ((const node_state *)a)->unit, v = ((const node_state *)b)->unit;
     return (u < v) - (u > v);
 }
 
@@ -64,7 +65,7 @@ static void node_error(mag_t error, const arb_t x, const arb_t weight, slong uni
     mag_add(t, t, arb_radref(x));
     arb_get_mag(one_unit, weight);
     mag_mul(t, t, one_unit);
-    mag_mul_ui(t, t, (ulong) (sqrt((double) N) + 2.0));
+    mag_mul_ui(t, t, (ulong)(sqrt((double)N) + 2.0));
     mag_addmul(error, t, cramer);
 
     mag_clear(t);
@@ -86,14 +87,14 @@ void hermite_weighted_sums(arb_ptr sum, slong N, slong first, slong step, arb_sr
                            slong absolute_bits)
 {
     if (count == 0) return;
-    slong guard = (slong) FLINT_BIT_COUNT((ulong) count) + (slong) FLINT_BIT_COUNT((ulong) N + 1) + 8;
+    slong guard = (slong)FLINT_BIT_COUNT((ulong)count) + (slong)FLINT_BIT_COUNT((ulong)N + 1) + 8;
     slong fraction = absolute_bits + guard;
-    node_state *node = flint_malloc((size_t) count * sizeof(node_state));
+    node_state *node = flint_malloc((size_t)count * sizeof(node_state));
     mag_t error;
     mag_init(error);
     for (slong k = 0; k < count; k++) {
         double centre = arf_get_d(arb_midref(x + k), ARF_RND_NEAR);
-        slong extra = (slong) (centre * centre / 4.0 * LOG2_E);
+        slong extra = (slong)(centre * centre / 4.0 * LOG2_E);
         node[k].unit = (absolute_bits + guard + extra) / UNIT_STEP * UNIT_STEP + UNIT_STEP;
         fmpz_init(&node[k].X);
         fmpz_init(&node[k].current);
@@ -102,7 +103,7 @@ void hermite_weighted_sums(arb_ptr sum, slong N, slong first, slong step, arb_sr
         floor_scaled(&node[k].current, weight + k, node[k].unit);
         node_error(error, x + k, weight + k, node[k].unit, fraction, N);
     }
-    qsort(node, (size_t) count, sizeof(node_state), by_unit_descending);
+    qsort(node, (size_t)count, sizeof(node_state), by_unit_descending);
 
     fmpz_t total, t;
     fmpz_init(total);
@@ -111,8 +112,8 @@ void hermite_weighted_sums(arb_ptr sum, slong N, slong first, slong step, arb_sr
     arb_init(root);
     arb_init(term);
     slong prec = absolute_bits + guard + 32;
-    arb_one(root);                     /* r! */
-    double log2_root_factorial = 0.0;  /* log2 sqrt(r!) */
+    arb_one(root);                    /* r! */
+    double log2_root_factorial = 0.0; /* log2 sqrt(r!) */
     slong sigma = 0, sigma_previous = 0;
     for (slong r = 0; r <= N; r++) {
         if (r >= first && (r - first) % step == 0) {
@@ -121,7 +122,7 @@ void hermite_weighted_sums(arb_ptr sum, slong N, slong first, slong step, arb_sr
             fmpz_zero(total);
             for (slong k = 0; k < count; k++) {
                 if (node[k].unit != unit) {
-                    fmpz_fdiv_q_2exp(total, total, (ulong) (unit - node[k].unit));
+                    fmpz_fdiv_q_2exp(total, total, (ulong)(unit - node[k].unit));
                     unit = node[k].unit;
                     shifts++;
                 }
@@ -130,7 +131,7 @@ void hermite_weighted_sums(arb_ptr sum, slong N, slong first, slong step, arb_sr
             arb_set_fmpz(term, total);
             mag_t s;
             mag_init(s);
-            mag_set_ui(s, (ulong) shifts);
+            mag_set_ui(s, (ulong)shifts);
             arb_add_error_mag(term, s);
             mag_clear(s);
             arb_mul_2exp_si(term, term, sigma - unit);
@@ -143,16 +144,17 @@ void hermite_weighted_sums(arb_ptr sum, slong N, slong first, slong step, arb_sr
             arb_add(sum + r, sum + r, term, prec);
         }
         if (r == N) break;
-        arb_mul_ui(root, root, (ulong) r + 1, prec);
-        log2_root_factorial += 0.5 * log2((double) r + 1.0);
-        /* doubles choose sigma; any choice with 2^sigma <= sqrt((r+1)!) is right, and the margin covers the sum's rounding */
-        slong sigma_next = (slong) floor(log2_root_factorial * (1.0 - 1e-12) - 1e-9);
+        arb_mul_ui(root, root, (ulong)r + 1, prec);
+        log2_root_factorial += 0.5 * log2((double)r + 1.0);
+        /* doubles choose sigma; any choice with 2^sigma <= sqrt((r+1)!) is right, and the margin covers the sum's
+         * rounding */
+        slong sigma_next = (slong)floor(log2_root_factorial * (1.0 - 1e-12) - 1e-9);
         if (sigma_next < sigma) sigma_next = sigma;
-        ulong shift = (ulong) (fraction + sigma_next - sigma), lift = (ulong) (fraction - (sigma - sigma_previous));
+        ulong shift = (ulong)(fraction + sigma_next - sigma), lift = (ulong)(fraction - (sigma - sigma_previous));
         for (slong k = 0; k < count; k++) {
             fmpz_mul(t, &node[k].X, &node[k].current);
             if (r > 0) {
-                fmpz_mul_ui(&node[k].previous, &node[k].previous, (ulong) r);
+                fmpz_mul_ui(&node[k].previous, &node[k].previous, (ulong)r);
                 fmpz_mul_2exp(&node[k].previous, &node[k].previous, lift);
                 fmpz_sub(t, t, &node[k].previous);
             }

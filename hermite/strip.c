@@ -33,8 +33,8 @@ static void supremum(mag_t bound, const activation_t phi, slong piece, double lo
     acb_clear(value);
 }
 
-static dq_status add_panel(strip_t strip, const activation_t phi, slong piece, double low, double high, const arb_t begin,
-                           const arb_t end, double half_most, slong prec, int depth, reason_t why)
+static dq_status add_panel(strip_t strip, const activation_t phi, slong piece, double low, double high,
+                           const arb_t begin, const arb_t end, double half_most, slong prec, int depth, reason_t why)
 {
     double centre = 0.5 * (low + high), half = 0.5 * (high - low);
     double a = half * 0.5 * (STRIP_ELLIPSE + 1.0 / STRIP_ELLIPSE) * (1.0 + 1e-9) + 1e-12 * (1.0 + fabs(centre));
@@ -52,13 +52,14 @@ static dq_status add_panel(strip_t strip, const activation_t phi, slong piece, d
         arb_init(middle);
         arb_set_d(middle, centre);
         dq_status status = add_panel(strip, phi, piece, low, centre, begin, middle, half_most, prec, depth + 1, why);
-        if (status == DQ_OK) status = add_panel(strip, phi, piece, centre, high, middle, end, half_most, prec, depth + 1, why);
+        if (status == DQ_OK)
+            status = add_panel(strip, phi, piece, centre, high, middle, end, half_most, prec, depth + 1, why);
         arb_clear(middle);
         return status;
     }
     if (strip->count == strip->allocated) {
         strip->allocated = 2 * strip->allocated + 16;
-        strip->panel = flint_realloc(strip->panel, (size_t) strip->allocated * sizeof(strip_panel));
+        strip->panel = flint_realloc(strip->panel, (size_t)strip->allocated * sizeof(strip_panel));
     }
     strip_panel *p = &strip->panel[strip->count++];
     p->piece = piece;
@@ -99,7 +100,8 @@ static dq_status add_panel(strip_t strip, const activation_t phi, slong piece, d
     return DQ_OK;
 }
 
-dq_status strip_build(strip_t strip, const activation_t phi, const double R[2], double half, slong points, slong prec, reason_t why)
+dq_status strip_build(strip_t strip, const activation_t phi, const double R[2], double half, slong points, slong prec,
+                      reason_t why)
 {
     strip->count = strip->allocated = 0;
     strip->points = points;
