@@ -1,14 +1,13 @@
-/* The error of the midpoint rule h sum_k f(x_k), x_k = (k + 1/2) h, |x_k| < R = K h, for f analytic on |Re z| <= R, |Im
-   z| <= b.
+/* The error of the midpoint rule h sum_k f(x_k), x_k = (k + 1/2) h, |x_k| < R = K h, for f analytic on |Re z| <= R, |Im z| <= b.
 
-   Integrating f(z) tan(pi z/h) round the rectangle gives (Trefethen & Weideman 2014)
-     |h sum f - int_{-R}^{R} f| <= (e^a - 1)^{-1} sum_{+-} int |f(x +- ib)| dx + int_{-b}^{b} |f(R + it)| + |f(-R + it)|
-   dt,   a = 2 pi b/h, since |tan| <= 1 on the short sides.  With |n(x + ib)| = n(x) e^{b^2/2} and E|h_r(g + ib)|^2 <=
-   e^{2 b sqrt r} the long sides of f = phi h_r n are at most e^{b^2/2 + b sqrt N} (int |phi(sqrt q (x + ib))|^2
-   n)^{1/2} each, those of phi^2 (1 or x^2 - 1) n at most e^{b^2/2} int |phi|^2 (1 + |z|^2) n; |phi| comes from complex
-   balls on columns that cover the rectangle, whose finiteness certifies holomorphy.  At a variance tau within `spread`
-   of 1, n(x) <= e^{-x^2/(2 (1 + spread))} / sqrt(2 pi (1 - spread)) and |z^2/tau - 1| <= 1 + |z|^2/(1 - spread).
-   Doubles choose h and R; balls decide. */
+   Integrating f(z) tan(pi z/h) round the rectangle gives (Trefethen & Weideman 2014), with a = 2 pi b/h,
+       |h sum f - int_{-R}^{R} f| <= (e^a - 1)^{-1} sum_{+-} int |f(x +- ib)| dx + int_{-b}^{b} |f(R + it)| + |f(-R + it)| dt,
+   since |tan| <= 1 on the short sides.  With |n(x + ib)| = n(x) e^{b^2/2} and E|h_r(g + ib)|^2 <= e^{2 b sqrt r}, the long sides are at most
+       f = phi h_r n                  e^{b^2/2 + b sqrt N} (int |phi(sqrt q (x + ib))|^2 n)^{1/2}      each,
+       f = phi^2 (1 or x^2 - 1) n     e^{b^2/2} int |phi|^2 (1 + |z|^2) n.
+   |phi| comes from complex balls on columns that cover the rectangle, whose finiteness certifies holomorphy.
+   At a variance tau within `spread` of 1, n(x) <= e^{-x^2/(2 (1 + spread))} / sqrt(2 pi (1 - spread)) and
+   |z^2/tau - 1| <= 1 + |z|^2/(1 - spread).  Doubles choose h and R; balls decide. */
 #include <math.h>
 #include "hermite/grid.h"
 #include "hermite/panel.h"
