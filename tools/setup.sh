@@ -3,7 +3,7 @@
 # otherwise prints the command to run and exits 1.
 set -eu
 packages=(gcc libc6-dev make pkg-config libgmp-dev libmpfr-dev libflint-dev libopenblas-dev liblapacke-dev libyaml-dev libsqlite3-dev
-          librandom123-dev libcmocka-dev gnuplot-nox)
+          librandom123-dev libcmocka-dev gnuplot-nox python3 sqlite3)
 
 installed() { [ "$(dpkg-query -W -f='${Status}' "$1" 2>/dev/null)" = 'install ok installed' ]; }
 
