@@ -7,7 +7,7 @@
 #include <math.h>
 #include "gram/dual.h"
 
-enum { SERIES_TERMS = 2000 }; /* a piecewise-linear phi needing more goes to Price's formula */
+enum { SERIES_TERMS = 2000 }; /* a kinked phi needing more goes to the near route */
 
 int activation_has_price(const activation_t phi)
 {
@@ -28,7 +28,7 @@ int activation_has_price(const activation_t phi)
 void series_reach(arb_t reach, const activation_t phi, slong bits)
 {
     arb_one(reach);
-    if (activation_has_price(phi)) /* reach^SERIES_TERMS = 2^-bits */
+    if (activation_has_near_route(phi)) /* reach^SERIES_TERMS = 2^-bits */
         arb_set_d(reach, exp2(-(double)bits / SERIES_TERMS));
 }
 
@@ -190,10 +190,10 @@ static void series(arb_t value, const dual_t D, const arb_t rho, slong bits)
     arb_clear(x);
 }
 
-dq_status dual_eval(arb_t value, const dual_t D, const arb_t rho, int price, slong bits, reason_t why)
+dq_status dual_eval(arb_t value, const dual_t D, const arb_t rho, int near, slong bits, reason_t why)
 {
-    if (price) {
-        dq_status status = hermite_dual_price(value, D->phi, D->i->at, D->j->at, rho, bits, why);
+    if (near) {
+        dq_status status = near_dual(value, D, rho, bits, why);
         if (status != DQ_OK) return status;
     } else {
         series(value, D, rho, bits);

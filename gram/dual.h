@@ -1,9 +1,15 @@
 /* Private to gram/: the dual activation D(rho) = E phi(u) phi(v) of two variance classes as a function of the
-   correlation, from shared expansions, with its two engines (Hermite series, Price's theorem). */
+   correlation, from shared expansions, with its engines: the Hermite series for moderate |rho|; for |rho| near 1 and a
+   kinked phi the near route (Price's theorem, or the split phi = P + S). */
 #ifndef DEQCERT_GRAM_DUAL_H
 #define DEQCERT_GRAM_DUAL_H
 
 #include "gram/gram.h"
+
+/* What the near route keeps per class: private to near_route.c. */
+typedef struct near_struct near_struct;
+near_struct *near_init(void);
+void near_clear(near_struct *near);
 
 /* One variance class at one layer.  The expansion is taken at `at`: an exact point near q together with `drift`, or q
  * itself. */
@@ -19,6 +25,8 @@ typedef struct {
     mag_ptr root_tail; /* root_tail[M] >= sqrt(T_M), M = 0..h->N */
     double *tail_log2; /* its logarithm, approximate: for choosing M only */
     slong expanded;    /* h->N + 1, or 0 before profile_expand */
+    slong bits;        /* of the last profile_expand */
+    near_struct *near; /* filled by the first dual_eval of the near route: one thread at a time */
 } profile_struct;
 typedef profile_struct profile_t[1];
 
@@ -34,10 +42,17 @@ dq_status profile_expand(profile_t p, activation_t phi, const arb_t rho_max, slo
 
 /* 1 iff Price's formula applies: phi is continuous and piecewise linear, or piecewise constant. */
 int activation_has_price(const activation_t phi);
-/* Largest |rho| the series is used for; beyond it Price's formula where it applies. */
+/* 1 iff phi has an engine for every |rho| <= 1 beside the series: Price's formula or the split (phi has kinks or jumps).
+   near_route_name is its name in `engine`. */
+int activation_has_near_route(const activation_t phi);
+const char *near_route_name(const activation_t phi);
+/* E phi(u) phi(v) at the variances `at` of the two classes by the near route. */
+typedef struct dual_struct dual_struct;
+dq_status near_dual(arb_t value, const dual_struct *D, const arb_t rho, slong bits, reason_t why);
+/* Largest |rho| the series is used for; beyond it the near route where there is one. */
 void series_reach(arb_t reach, const activation_t phi, slong bits);
 
-typedef struct {
+struct dual_struct {
     activation_t phi;
     const profile_struct *i, *j;
     slong stride, offset; /* the terms are r = offset + stride k: even or odd functions have half of them */
@@ -48,16 +63,16 @@ typedef struct {
     arb_t drift;       /* |D_q - D_at| <= drift for every rho */
     arb_t root;        /* sqrt(q_i q_j) */
     double scale_log2; /* log2 sqrt(kappa_i kappa_j) */
-} dual_struct;
+};
 typedef dual_struct dual_t[1];
 void dual_init(dual_t D);
 void dual_clear(dual_t D);
 /* The pair of classes, for |rho| <= rho_bound. */
 void dual_set(dual_t D, activation_t phi, const profile_struct *i, const profile_struct *j, const arb_t rho_bound,
               slong bits);
-/* Encloses D(rho), |rho| <= 1, absolute accuracy about 2^-bits sqrt(kappa_i kappa_j) for exact rho.  price: the engine.
- */
-dq_status dual_eval(arb_t value, const dual_t D, const arb_t rho, int price, slong bits, reason_t why);
+/* Encloses D(rho), |rho| <= 1, absolute accuracy about 2^-bits sqrt(kappa_i kappa_j) for exact rho.  near:
+   the engine, 1 only where activation_has_near_route. */
+dq_status dual_eval(arb_t value, const dual_t D, const arb_t rho, int near, slong bits, reason_t why);
 /* D and D' in doubles from the series. */
 void approx_dual(double *value, double *derivative, const dual_t D, double rho);
 

@@ -2,6 +2,7 @@
 #ifndef DEQCERT_GRAM_H
 #define DEQCERT_GRAM_H
 
+#include <stdio.h>
 #include "hermite/hermite.h"
 
 /* The model whose Gram matrix is asked for; borrows phi and points. */
@@ -50,6 +51,27 @@ dq_status gram_layers(gram_struct *layer, slong layers, const gram_model_t model
    kappa1 = max_i K^(1)_ii. */
 void gram_limit_bound(arb_t bound, const arb_t theta, const arb_t kappa1, slong l, slong prec);
 
+/* ---- the kernel of points of equal norm ------------------------------------------------------------ */
+
+/* K_ij = k(rho0_ij) for points of equal norm, rho0 the correlation of the first layer; k(z) = sum_j c_j z^j with c_j >= 0 and
+   sum_j c_j <= kappa (MATH.md 2, Kernel lemma).  Evaluations are shared through certified polynomials built on demand: not for
+   two threads at once. */
+typedef struct gram_kernel_struct *gram_kernel_t;
+/* Borrows the model.  Status as gram_limit; DQ_INAPPLICABLE when the points have different norms.  *kernel is NULL unless DQ_OK. */
+dq_status gram_kernel_init(gram_kernel_t *kernel, const gram_model_t model, slong bits, reason_t why);
+void gram_kernel_clear(gram_kernel_t kernel);   /* NULL allowed */
+void gram_kernel_variance(arb_t q, arb_t kappa, const gram_kernel_t kernel);   /* q_* and kappa = k(1) */
+/* k on the ball rho0, which must meet [-1, 1] (a correlation never leaves it); accuracy about 2^-bits kappa for exact rho0.
+   DQ_INAPPLICABLE where theta >= 1 and no local contraction could be certified. */
+dq_status gram_kernel_eval(arb_t k, gram_kernel_t kernel, const arb_t rho0, reason_t why);
+/* |p(z) - k(z)| <= error on the whole of [-1, 1] for the piecewise polynomial p in doubles that large Gram matrices are made with;
+   pieces and degree describe p.  Takes about a second. */
+dq_status gram_kernel_uniform(mag_t error, slong *pieces, slong *degree, const gram_model_t model, reason_t why);
+/* The kernels k^(1), ..., k^(layers) of the layers at count correlations: value[(l - 1) count + i] encloses k^(l)(rho0[i]), q[l - 1]
+   and kappa[l - 1] the layer's variance and K^(l)_ii, to the accuracy of gram_layers. */
+dq_status gram_layer_kernels(arb_ptr value, arb_ptr q, arb_ptr kappa, slong layers, arb_srcptr rho0, slong count,
+                             const gram_model_t model, slong bits, reason_t why);
+
 typedef struct {
     arb_t lambda;        /* encloses lambda_min(K) */
     int singular;        /* 1: certified exactly 0, `reason` gives the argument */
@@ -66,5 +88,10 @@ void lambda_clear(lambda_t l);
 dq_status gram_lambda(lambda_t l, const gram_model_t model, slong bits, double relative, reason_t why);
 /* Exact argument that the matrix K^(layer) (layer = -1: the limit) is singular: returns 1 and the argument, else 0. */
 int gram_singular(reason_t argument, const gram_model_t model, slong layer);
+
+/* Writes a certificate of lambda_* >= bound > 0 (checker/FORMAT.md) with bound >= (1 - 2^(4-bits)) lambda_*, for at most 2000
+   points of equal norm and theta < 1.  Unless DQ_OK nothing is written; DQ_INCONCLUSIVE also where lambda_* = 0.  What writing
+   to `out` met is left to ferror(out). */
+dq_status gram_certificate(FILE *out, arb_t bound, const gram_model_t model, slong bits, reason_t why);
 
 #endif

@@ -1,19 +1,14 @@
-/* gram_layers: K^(1), K^(2), ... by the recursion Sigma^(l) = 2 s K^(l-1) + Sigma^(1), K^(l) = D_{q_i, q_j}(rho_ij),
-   all in balls.
-
-   The radius of rho enters through |D(rho) - D(mid)| <= L^2 sqrt(q_i q_j) |rho - mid| (E phi'(u) phi'(v) <= L^2) and
-   the radius of q through the drift of profile.c, so for theta < 1 the radii contract from layer to layer; without a
-   Lipschitz constant balls are used as they are. */
+/* gram_layers: K^(1), K^(2), ... by the recursion of layer_step.c, all in balls; points of one norm share the kernels of
+   the layers (kernel_layers.c). */
 #include <math.h>
+#include "gram/layer_step.h"
 #include "gram/result.h"
-#include "gram/variance.h"
 
 enum { GUARD = 32, RETRIES = 5 };
 
 typedef struct {
     const gram_model_struct *model;
     slong bits;
-    int lipschitz;
     covariance_t c;
     arb_t two_s, reach;
     arb_ptr variance; /* per class, Sigma^(l)_ii */
@@ -21,93 +16,20 @@ typedef struct {
     int price_used, series_used;
 } layer_work;
 
-/* kappa at the ball q: at its midpoint with |sqrt kappa(q) - sqrt kappa(mid)| <= L |sqrt q - sqrt mid| <= L
- * rad/sqrt(mid). */
-static dq_status layer_variance(layer_work *w, slong k, reason_t why)
-{
-    arb_srcptr q = w->variance + k;
-    profile_struct *p = w->profile + k;
-    arb_t kappa, at, radius;
-    dq_status status;
-
-    arb_init(kappa);
-    arb_init(at);
-    arb_init(radius);
-    if (!w->lipschitz) {
-        status = hermite_kappa(kappa, w->model->phi, q, w->bits, why);
-    } else {
-        arb_get_mid_arb(at, q);
-        status = hermite_kappa(kappa, w->model->phi, at, w->bits, why);
-        if (status == DQ_OK && !arb_is_exact(q)) {
-            arb_get_rad_arb(radius, q);
-            arb_rsqrt(at, at, 64);
-            arb_mul(radius, radius, at, 64);
-            arb_mul(radius, radius, w->model->L, 64);
-            arb_sqrtpos(kappa, kappa, w->bits + 20);
-            arb_add_error(kappa, radius);
-            arb_sqr(kappa, kappa, w->bits + 20);
-        }
-    }
-    if (status == DQ_OK) profile_set(p, q, kappa, w->model->L, w->bits + 20);
-    arb_clear(kappa);
-    arb_clear(at);
-    arb_clear(radius);
-    return status;
-}
-
-/* rho = Sigma_ij/sqrt(q_i q_j) within [-1, 1]. */
-static void correlation(arb_t rho, const layer_work *w, const arb_t sigma, slong i, slong j)
-{
-    slong a = w->c->class_of[i], b = w->c->class_of[j], prec = w->bits + 20;
-    arb_t root, unit;
-
-    arb_init(root);
-    arb_init(unit);
-    if (a == b)
-        arb_set(root, w->profile[a].q);
-    else
-        arb_mul(root, w->profile[a].root_q, w->profile[b].root_q, prec);
-    arb_div(rho, sigma, root, prec);
-    arb_one(unit);
-    arb_neg(root, unit);
-    arb_union(unit, unit, root, 64);
-    if (!arb_contains(unit, rho) && arb_is_finite(rho) && !arb_intersection(rho, rho, unit, prec))
-        arb_indeterminate(rho); /* cannot happen: Sigma is positive semidefinite */
-    arb_clear(root);
-    arb_clear(unit);
-}
-
 static dq_status entry(arb_t K, layer_work *w, dual_t D, const arb_t rho, slong i, slong j, reason_t why)
 {
     const profile_struct *a = w->profile + w->c->class_of[i], *b = w->profile + w->c->class_of[j];
-    arb_t at, bound, radius;
-    dq_status status;
-    int price;
+    arb_t bound;
+    int near;
 
-    arb_init(at);
     arb_init(bound);
-    arb_init(radius);
     arb_abs(bound, rho);
-    price = !arb_le(bound, w->reach);
+    near = !arb_le(bound, w->reach);
     if (D->i != a || D->j != b || a != b) dual_set(D, w->model->phi, a, b, a == b ? w->reach : bound, w->bits);
-    arb_set(at, rho);
-    if (w->lipschitz && !arb_is_exact(rho)) {
-        arb_get_mid_arb(at, rho);
-        if (arf_cmpabs_2exp_si(arb_midref(at), 0) > 0) arb_set_si(at, arf_sgn(arb_midref(at)));
-        arb_sub(radius, rho, at, 64);
-        arb_abs(radius, radius);
-        arb_mul(radius, radius, w->model->L, 64);
-        arb_mul(radius, radius, w->model->L, 64);
-        arb_mul(radius, radius, D->root, 64);
-    }
-    status = dual_eval(K, D, at, price, w->bits, why);
-    if (status == DQ_OK && !arb_is_zero(radius)) arb_add_error(K, radius);
-    w->price_used |= price;
-    w->series_used |= !price;
-    arb_clear(at);
+    w->price_used |= near;
+    w->series_used |= !near;
     arb_clear(bound);
-    arb_clear(radius);
-    return status;
+    return layer_entry(K, w->model, D, rho, near, w->bits, why);
 }
 
 /* One layer: `sigma` holds Sigma^(l) below the diagonal and is turned into Sigma^(l+1). */
@@ -123,16 +45,17 @@ static dq_status one_layer(gram_t g, layer_work *w, arb_mat_t sigma, slong l, sl
     arb_init(rho);
     arb_init(K);
     dual_init(D);
-    for (k = 0; k < w->c->classes && status == DQ_OK; k++) status = layer_variance(w, k, why);
+    for (k = 0; k < w->c->classes && status == DQ_OK; k++)
+        status = layer_variance(w->profile + k, w->model, w->variance + k, w->bits, why);
     series_reach(w->reach, w->model->phi, w->bits);
     for (i = 0; i < n && status == DQ_OK; i++)
         for (j = 0; j < i; j++) {
             arb_ptr s = arb_mat_entry(sigma, i, j);
             if (gram_symmetric_entry(K, w->c, i, j, parity, l, rho_max)) continue;
-            correlation(s, w, s, i, j);
+            layer_correlation(s, s, w->profile + w->c->class_of[i], w->profile + w->c->class_of[j], w->bits + 20);
             arb_abs(rho, s);
             any = 1;
-            if (arb_le(rho, w->reach) || !activation_has_price(w->model->phi)) {
+            if (arb_le(rho, w->reach) || !activation_has_near_route(w->model->phi)) {
                 arb_get_ubound_arf(arb_midref(rho), rho, 128);
                 mag_zero(arb_radref(rho));
                 if (arf_cmp(arb_midref(rho), arb_midref(rho_max)) > 0) arb_set(rho_max, rho);
@@ -143,7 +66,7 @@ static dq_status one_layer(gram_t g, layer_work *w, arb_mat_t sigma, slong l, sl
         arb_min(rho_max, rho_max, w->reach, 64);
     }
     if (arf_cmp_si(arb_midref(rho_max), 1) > 0) arb_one(rho_max);
-    if (any && !activation_has_price(w->model->phi))
+    if (any && !activation_has_near_route(w->model->phi))
         arb_one(w->reach);
     else if (any)
         arb_set(w->reach, rho_max);
@@ -183,7 +106,6 @@ static dq_status attempt(gram_struct *layer, slong layers, const gram_model_t mo
 
     w.model = model;
     w.bits = work;
-    w.lipschitz = model->lipschitz == SUP_FINITE && arb_is_finite(model->L);
     w.price_used = w.series_used = 0;
     arb_init(w.reach);
     arb_init(w.two_s);
@@ -198,10 +120,14 @@ static dq_status attempt(gram_struct *layer, slong layers, const gram_model_t mo
         arb_mat_set(sigma, w.c->sigma);
         _arb_vec_set(w.variance, w.c->variance, w.c->classes);
     }
-    for (l = 1; l <= layers && status == DQ_OK; l++) status = one_layer(layer + l - 1, &w, sigma, l, bits, why);
-    for (l = 1; l <= layers && status == DQ_OK; l++)
-        snprintf(layer[l - 1].engine, sizeof layer->engine, "%s recursion",
-                 w.price_used ? (w.series_used ? "series+price" : "price") : "series");
+    if (status == DQ_OK && w.c->classes == 1)
+        status = kernel_layers(layer, layers, model, w.c, bits, work, why);
+    else
+        for (l = 1; l <= layers && status == DQ_OK; l++) status = one_layer(layer + l - 1, &w, sigma, l, bits, why);
+    for (l = 1; l <= layers && status == DQ_OK && w.c->classes > 1; l++)
+        snprintf(layer[l - 1].engine, sizeof layer->engine, "%s%s%s recursion",
+                 w.series_used || !w.price_used ? "series" : "", w.series_used && w.price_used ? "+" : "",
+                 w.price_used ? near_route_name(model->phi) : "");
     arb_mat_clear(sigma);
     _arb_vec_clear(w.variance, w.c->classes);
     profile_vec_clear(w.profile, w.c->classes);

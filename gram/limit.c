@@ -1,4 +1,5 @@
-/* gram_limit: q_* per class of equal norm, then one scalar fixed point per pair.
+/* gram_limit: q_* per class of equal norm, then one scalar fixed point per pair; points of one norm share a kernel
+   (kernel_gram.c).
 
    Coupling (theta = sqrt(2 s) L < 1).  With q_i, q_j at the limit, sigma -> 2 s E phi(u) phi(v) + Sigma^(1)_ij maps
    |sigma| <= sqrt(q_i q_j) into itself (Cauchy-Schwarz twice) and |d/dsigma E phi(u) phi(v)| = |E phi'(u) phi'(v)| <=
@@ -14,6 +15,7 @@
    D_ii'(|rho|) D_jj'(|rho|) (Cauchy-Schwarz), and D_ii' increases on [0, 1): its coefficients r a_r^2 are >= 0. */
 #include <math.h>
 #include <string.h>
+#include "gram/kernel_gram.h"
 #include "gram/pair.h"
 #include "gram/result.h"
 #include "gram/variance.h"
@@ -108,7 +110,7 @@ static dq_status expansions(limit_work *w, reason_t why)
                 any = 1;
                 if (arb_le(beta, w->reach) && arb_gt(beta, w->rho_max)) arb_set(w->rho_max, beta);
             }
-    if (any && arb_is_zero(w->rho_max)) /* every pair goes to Price's formula; the series still starts them */
+    if (any && arb_is_zero(w->rho_max)) /* every pair goes to the near route; the series still starts them */
         arb_set(w->rho_max, w->reach);
     for (k = 0; k < w->c->classes && status == DQ_OK && any; k++)
         status = profile_expand(w->profile + k, w->model->phi, w->rho_max, k > 0 ? w->profile[k - 1].expanded - 1 : 0,
@@ -245,8 +247,9 @@ static dq_status pairs(gram_t g, limit_work *w, reason_t why)
     return status;
 }
 
+/* work: working bits, `extra` of them because an attempt before was not accurate enough. */
 static dq_status attempt(gram_t g, const gram_model_t model, const arb_t theta, int coupling, slong bits, slong work,
-                         reason_t why)
+                         slong extra, reason_t why)
 {
     limit_work w;
     dq_status status;
@@ -268,17 +271,19 @@ static dq_status attempt(gram_t g, const gram_model_t model, const arb_t theta, 
     status = covariance_init(w.c, model->points, work + 20, why);
     w.profile = profile_vec_init(w.c->classes);
     w.slope = _arb_vec_init(w.c->classes);
-    if (status == DQ_OK) status = variances(&w, why);
-    if (status == DQ_OK) status = expansions(&w, why);
-    if (status == DQ_OK) {
-        gram_allocate(g, w.c, w.profile, bits);
-        status = pairs(g, &w, why);
-    }
-    if (status == DQ_OK) {
+    if (status == DQ_OK && w.c->classes == 1) {
+        status = kernel_gram(g, model, w.c, bits, bits + extra, why);
+    } else if (status == DQ_OK) {
+        status = variances(&w, why);
+        if (status == DQ_OK) status = expansions(&w, why);
+        if (status == DQ_OK) {
+            gram_allocate(g, w.c, w.profile, bits);
+            status = pairs(g, &w, why);
+        }
         g->route = coupling ? LIMIT_COUPLING : LIMIT_LOCAL;
         for (k = 0; k < w.c->classes; k++) g->terms = FLINT_MAX(g->terms, w.profile[k].expanded - 1);
         snprintf(g->engine, sizeof g->engine, "%s%s%s+%s", w.series_used || !w.price_used ? "series" : "",
-                 w.series_used && w.price_used ? "+" : "", w.price_used ? "price" : "",
+                 w.series_used && w.price_used ? "+" : "", w.price_used ? near_route_name(model->phi) : "",
                  coupling ? "banach" : "local banach");
     }
     profile_vec_clear(w.profile, w.c->classes);
@@ -296,7 +301,7 @@ dq_status gram_limit(gram_t g, const gram_model_t model, slong bits, reason_t wh
 {
     arb_t theta, gap;
     dq_status status = DQ_INCONCLUSIVE;
-    slong work, retry;
+    slong work, retry, extra = 0, more;
     int coupling;
 
     arb_init(theta);
@@ -308,7 +313,7 @@ dq_status gram_limit(gram_t g, const gram_model_t model, slong bits, reason_t wh
     if (coupling) /* the residuals are divided by 1 - theta and 1 - theta^2 */
         work += (slong)(-log2(fabs(arf_get_d(arb_midref(gap), ARF_RND_NEAR)) + 1e-300) + 1.0);
     for (retry = 0; retry < RETRIES; retry++) {
-        status = attempt(g, model, theta, coupling, bits, work, why);
+        status = attempt(g, model, theta, coupling, bits, work, extra, why);
         if (status != DQ_OK) break;
         if (gram_widths_within(g, bits)) {
             reason_init(why);
@@ -316,7 +321,9 @@ dq_status gram_limit(gram_t g, const gram_model_t model, slong bits, reason_t wh
         }
         status = DQ_INCONCLUSIVE;
         reason_set(why, "the enclosure of K did not reach %ld bits at %ld working bits", (long)bits, (long)work);
-        work += (slong)(32 << retry) + bits / 4;
+        more = (slong)(32 << retry) + bits / 4;
+        work += more;
+        extra += more;
     }
     arb_clear(theta);
     arb_clear(gap);

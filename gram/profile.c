@@ -20,6 +20,8 @@ void profile_init(profile_t p)
     p->root_tail = NULL;
     p->tail_log2 = NULL;
     p->expanded = 0;
+    p->bits = 0;
+    p->near = near_init();
 }
 
 static void forget_expansion(profile_t p)
@@ -43,6 +45,7 @@ void profile_clear(profile_t p)
     arb_clear(p->drift);
     hermite_clear(p->h);
     forget_expansion(p);
+    near_clear(p->near);
 }
 
 profile_struct *profile_vec_init(slong length)
@@ -66,6 +69,8 @@ void profile_set(profile_t p, const arb_t q, const arb_t kappa, const arb_t lips
 {
     arb_t difference;
 
+    near_clear(p->near);
+    p->near = near_init();
     arb_set(p->q, q);
     arb_sqrt(p->root_q, q, prec);
     arb_set(p->kappa, kappa);
@@ -132,6 +137,7 @@ dq_status profile_expand(profile_t p, activation_t phi, const arb_t rho_max, slo
     slong r;
 
     forget_expansion(p);
+    p->bits = bits;
     if (hint > 0 && hint < HERMITE_MAX_TERMS) {
         status = hermite_coefficients(p->h, phi, p->at, hint, bits + 4, why);
         if (status == DQ_OK && !long_enough(p, rho_max, bits)) status = DQ_INCONCLUSIVE;

@@ -7,6 +7,9 @@ new_case quadratic.yaml
 sed -i 's/tanh(x)/x^2/; s/0.08/0.5/' quadratic.yaml
 new_case general.yaml
 sed -i 's/data: .*/data: {csv: points.csv, normalise: false}/' general.yaml
+new_case twins.yaml
+printf '1,0\n0,3\n' >orthogonal.csv
+sed -i 's/points.csv/orthogonal.csv/; s/tanh(x)/gelu(x)/' twins.yaml
 new_case wild.yaml
 sed -i 's/0.08/3/' wild.yaml
 
@@ -45,6 +48,21 @@ check 'gram --json' runs 0 '[l["l"] for l in j["layers"]] == [1, 2] and len(j["l
     gram tanh.yaml --layers 2 --json
 check 'gram: the first variance is 2' runs 0 'j["layers"][0]["q"] == {"lower": "2", "upper": "2"}' gram tanh.yaml --layers 1 --json
 check 'gram without a limit, exit 1' runs 1 'j["limit"] == {"q": None, "kappa": None, "K": None} and len(j["layers"]) == 1' gram quadratic.yaml --json
+check 'kernel --json: the keys' runs 0 '[p["rho0"] for p in j["points"]] == [-1, -0.5, 0, 0.5, 1] and set(j) == {"q", "kappa", "points", "error", "bits"} and j["points"][4]["k"] == j["kappa"]' \
+    kernel tanh.yaml --points 5 --json
+check 'kernel: kappa at 1, odd' runs 0 "all(($width)(p['k']) <= F(2)**-60 for p in j['points']) and ($inside)(j['points'][0]['k'], '-' + j['points'][6]['k']['lower'])" \
+    kernel tanh.yaml --points 7 --json
+check 'kernel: an entry of gram' eval '"$program" gram twins.yaml --json >one && "$program" kernel twins.yaml --points 3 --json >two && command -v python3 >/dev/null && python3 -c "
+import json
+from fractions import Fraction as F
+a, b = json.load(open(\"one\"))[\"limit\"][\"K\"][0][1], json.load(open(\"two\"))[\"points\"][1][\"k\"]
+assert F(a[\"lower\"]) <= F(b[\"upper\"]) and F(b[\"lower\"]) <= F(a[\"upper\"])"'
+check 'kernel --layers --uniform' runs 0 'len(j["layers"]) == 2 and len(j["layers"][1]["k"]) == 40 and j["layers"][0]["q"] == {"lower": "2", "upper": "2"} and 0 < F(j["uniform"]["error"]) < F("2e-15")' \
+    kernel tanh.yaml --points 40 --layers 2 --uniform --json
+check 'kernel: text' eval 'exits 0 "$program" kernel tanh.yaml --points 2 && grep -qE "^k\(1\) in \[0.5" out'
+check 'kernel: general norms have none' runs 1 'j["status"] == "inapplicable" and j["kappa"] is None and all(p["k"] is None for p in j["points"])' kernel general.yaml --json
+check 'kernel: nonexistent, exit 1' runs 1 'j["status"] and j["reason"] and j["q"] is None and j["error"] is None' kernel quadratic.yaml --json
+check 'kernel: the reason on stderr' eval 'exits 1 "$program" kernel quadratic.yaml && grep -q "kernel: nonexistent: " err'
 check 'simulate --json' runs 0 'len(j["trials"]) == 2 and all(set(t) == {"lambda0", "iterations", "outcome", "operator_norm"} and t["operator_norm"] is None and t["outcome"] == "certified" and 0 < F(t["lambda0"]["lower"]) <= F(t["lambda0"]["upper"]) for t in j["trials"])' \
     simulate tanh.yaml --width 40 --trials 2 --json
 check 'simulate --norms' runs 0 'all(0 < F(t["operator_norm"]["lower"]) <= F(t["operator_norm"]["upper"]) < 2 for t in j["trials"])' simulate tanh.yaml --width 40 --trials 2 --norms --json

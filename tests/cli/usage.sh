@@ -28,6 +28,8 @@ done
 for q in 0 -1 nan inf x '' 1/2; do
     check "--q \"$q\"" complains 2 '--q' "$program" hermite 'tanh(x)' --q "$q" --terms 3
 done
+check '--points 1' complains 2 'must be an integer from 2' "$program" kernel a.yaml --points 1
+check 'too many values' complains 2 'at most 10000000 is allowed' "$program" kernel a.yaml --points 1000000 --layers 11
 check '--terms 0' complains 2 'must be an integer' "$program" hermite 'tanh(x)' --q 1 --terms 0
 check 'no --terms' complains 2 '--terms N is missing' "$program" hermite 'tanh(x)' --q 1
 check 'an expression that is none' complains 2 'hermite: expression' "$program" hermite 'tanh(' --q 1 --terms 3
@@ -37,9 +39,12 @@ check 'an expression like an option' complains 2 'goes after "--"' "$program" he
 check 'a missing case' complains 2 'no-such.yaml' "$program" lambda no-such.yaml
 check 'a directory as a case' complains 2 'directory' "$program" check "$work"
 check 'a control character does not reach the terminal' complains 2 'unknown command "a?b"' "$program" $'a\033b'
-for command in kernel train certify; do
+for command in train; do
     check "$command is not available" complains 2 'not available in this version' "$program" "$command" a.yaml
 done
+check 'certify without a file' complains 2 '--output FILE is missing' "$program" certify a.yaml
+check 'certify: -o without a value' complains 2 '-o needs a value' "$program" certify a.yaml -o
+check '-o elsewhere is an unknown option' complains 2 'unknown option "-o"' "$program" lambda a.yaml -o x
 check 'an unknown claim, with a suggestion' complains 2 'did you mean "hermite.parseval"' "$program" claims hermite.parsevall
 check 'claims' has hermite.parseval claims
 check 'claims ID' has Statement: claims hermite.parseval

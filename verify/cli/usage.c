@@ -72,6 +72,14 @@ static int operands_ok(const invocation_t *in)
     return 1;
 }
 
+/* The position of an option in the command's table, or -1. */
+static int option_index(const command_t *command, const char *name)
+{
+    for (int k = 0; command->options[k].name != NULL; k++)
+        if (strcmp(command->options[k].name, name) == 0) return k;
+    return -1;
+}
+
 int invocation_parse(invocation_t *in, const command_t *command, int argc, char **argv)
 {
     struct option table[CLI_OPTIONS + 2] = {{0}};
@@ -83,7 +91,14 @@ int invocation_parse(invocation_t *in, const command_t *command, int argc, char 
     table[count] = (struct option){"help", no_argument, NULL, OPTION_HELP};
     in->command = command;
     opterr = 0;
-    while ((found = getopt_long(argc, argv, ":h", table, NULL)) != -1) {
+    while ((found = getopt_long(argc, argv, ":ho:", table, NULL)) != -1) {
+        if (found == 'o' || (found == ':' && optopt == 'o')) { /* -o FILE of the commands that have --output */
+            int output = option_index(command, "output");
+            if (output < 0) return unknown_option(command, "-o");
+            if (found == ':')
+                return cli_error("%s: -o needs a value (see deqcert %s --help)", command->name, command->name);
+            found = OPTION_FIRST + output;
+        }
         if (found == OPTION_HELP) {
             command_help(command);
             return EXIT_MET;
@@ -106,9 +121,8 @@ int invocation_parse(invocation_t *in, const command_t *command, int argc, char 
 
 const char *option_value(const invocation_t *in, const char *name)
 {
-    for (int k = 0; in->command->options[k].name != NULL; k++)
-        if (strcmp(in->command->options[k].name, name) == 0) return in->value[k];
-    return NULL;
+    int k = option_index(in->command, name);
+    return k < 0 ? NULL : in->value[k];
 }
 
 int option_integer(slong *value, const invocation_t *in, const char *name, slong least, slong most)
