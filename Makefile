@@ -17,7 +17,8 @@ LIBS = -lyaml -lsqlite3 $(MATH_LIBS) $(BLAS_LIBS) -lpthread -lm
 
 # Rooms in the order of the data's path: a room may use only those before it on its line of ROOMS_OF_*.
 ROOMS := ball activation hermite gram deq verify/input verify/statistics verify/store verify/claims verify/schedule verify/render
-ROOM_SOURCES = $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c)
+# verify/schedule/ranks_*.c are two versions of one interface: the link chooses (MPI=1: several machines).
+ROOM_SOURCES = $(filter-out verify/schedule/ranks_%.c,$(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c))
 lib_of = $(BUILD)/lib/$(subst /,-,$(1)).a
 
 BELOW_ball :=
@@ -37,15 +38,16 @@ CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/cli/*.c))
 
 .DEFAULT_GOAL := all
 .PHONY: all help setup verify test reports bench bench-setup asan valgrind fuzz coverage install clean
-all: $(BUILD)/deqcert
+all: $(BUILD)/deqcert $(BUILD)/deqcert-check
 
 help:
 	@printf '%s\n' 'make setup     install the Debian packages deqcert needs' \
-	  'make all       build build/deqcert' \
+	  'make all       build build/deqcert and build/deqcert-check; MPI=1: for several machines, on Open MPI' \
 	  'make verify    check every shipped case, write build/reports' \
 	  'make test      run the test suite' \
 	  'make asan      the test suite under AddressSanitizer and UBSan' \
 	  'make valgrind  the test suite under valgrind memcheck' \
+	  'make bench     time deqcert against its peers (after make bench-setup), write docs/performance.md' \
 	  'make install   PREFIX=/usr/local' \
 	  'make clean     remove build/'
 
@@ -53,6 +55,9 @@ help:
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(dir $@)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+# Loops over blocks of doubles: sqrt without errno and both branches of a selection evaluated, so that they vectorise; the values
+# are the same.
+$(BUILD)/obj/deq/variates.o $(BUILD)/obj/deq/block_loops.o $(BUILD)/obj/deq/rounding.o $(BUILD)/obj/activation/block_values.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(dir $@)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
@@ -72,8 +77,23 @@ $(BUILD)/gen/claim_registry.c: tools/claim_registry.sh $(CLAIM_FILES)
 	bash tools/claim_registry.sh $(CLAIM_FILES) > $@.tmp && mv $@.tmp $@
 $(foreach r,$(ROOMS),$(eval $(call room_library,$(r))))
 
-$(BUILD)/deqcert: $(CLI_OBJECTS) $(ALL_LIBS)
-	$(CC) $(SAN) -o $@ $(CLI_OBJECTS) $(ALL_LIBS) $(LIBS)
+ONE_RANK := $(BUILD)/obj/verify/schedule/ranks_none.o
+MPI_RANKS := $(BUILD)/obj/verify/schedule/ranks_mpi.o
+MPICC ?= mpicc
+$(MPI_RANKS): CFLAGS += $(patsubst -I%,-isystem %,$(shell $(MPICC) --showme:compile 2>/dev/null))
+$(BUILD)/deqcert-one: $(CLI_OBJECTS) $(ALL_LIBS) $(ONE_RANK)
+	$(CC) $(SAN) -o $@ $(CLI_OBJECTS) $(ALL_LIBS) $(ONE_RANK) $(LIBS)
+$(BUILD)/deqcert-mpi: $(CLI_OBJECTS) $(ALL_LIBS) $(MPI_RANKS)
+	$(CC) $(SAN) -o $@ $(CLI_OBJECTS) $(ALL_LIBS) $(MPI_RANKS) $(LIBS) $$($(MPICC) --showme:link)
+# The program is the link asked for last; each is up to date by itself.
+$(BUILD)/deqcert: $(BUILD)/deqcert-$(if $(MPI),mpi,one) $(if $(filter $(if $(MPI),mpi,one),$(shell cat $(BUILD)/gen/linked 2>/dev/null)),,FORCE)
+	@mkdir -p $(BUILD)/gen
+	ln -f $< $@ && echo $(if $(MPI),mpi,one) > $(BUILD)/gen/linked
+FORCE:
+
+# The certificate checker: GMP only, nothing of the other rooms.
+$(BUILD)/deqcert-check: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard checker/*.c))
+	$(CC) $(SAN) -o $@ $^ -lgmp
 
 # The version that keys stored results: a hash of every source the verdicts depend on.
 VERSION_SOURCES := $(sort $(wildcard ball/*.[ch] activation/*.[ch] hermite/*.[ch] gram/*.[ch] deq/*.[ch] verify/input/*.[ch] \
@@ -91,23 +111,26 @@ $(CLI_OBJECTS): CFLAGS += -DDEQCERT_DATADIR='"$(PREFIX)/share/deqcert"'
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SOURCES))
 define test_rule
-$(BUILD)/tests/$(1)/test_%: $(BUILD)/obj/tests/$(1)/test_%.o $(2)
+$(BUILD)/tests/$(1)/test_%: $(BUILD)/obj/tests/$(1)/test_%.o $(2) $(3)
 	@mkdir -p $$(dir $$@)
-	$(CC) $(SAN) -o $$@ $$< $(2) -lcmocka $(LIBS)
+	$(CC) $(SAN) -o $$@ $$< $(2) $(3) -lcmocka $(LIBS)
 endef
 $(foreach r,ball activation hermite gram deq,$(eval $(call test_rule,$(r),$(call lib_of,$(r)) $(foreach b,$(BELOW_$(r)),$(call lib_of,$(b))))))
-$(eval $(call test_rule,verify,$(ALL_LIBS)))
+$(eval $(call test_rule,verify,$(ALL_LIBS),$(ONE_RANK)))
+# The certificate tests write a certificate, change it and run the checker; they share no code with it.
+$(eval $(call test_rule,checker,$(foreach r,gram hermite activation ball,$(call lib_of,$(r)))))
+$(BUILD)/obj/tests/checker/%.o: CFLAGS += -DCHECKER='"$(BUILD)/deqcert-check"'
 .SECONDARY:
 
-SHELL_TESTS := $(sort $(wildcard tests/cli/*.sh tests/house/*.sh))
+SHELL_TESTS := $(sort $(wildcard tests/cli/*.sh tests/house/*.sh tests/checker/*.sh))
 # Every registered test is run and every case counted; the last line is "N passed, N failed".
-test: $(TEST_PROGRAMS) $(BUILD)/deqcert
+test: $(TEST_PROGRAMS) $(BUILD)/deqcert $(BUILD)/deqcert-check $(if $(shell command -v $(MPICC)),$(BUILD)/deqcert-mpi)
 	bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) -- $(SHELL_TESTS)
 
 # gcc 12 reports string overflows that are not there once the sanitizers have rewritten the code.
 asan:
 	$(MAKE) BUILD=$(BUILD)-asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined -Wno-stringop-overflow -Wno-stringop-overread' test
-valgrind: $(TEST_PROGRAMS) $(BUILD)/deqcert
+valgrind: $(TEST_PROGRAMS) $(BUILD)/deqcert $(BUILD)/deqcert-check
 	WRAPPER='valgrind --quiet --error-exitcode=9 --leak-check=full' bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) --
 
 setup:
@@ -117,12 +140,30 @@ verify: $(BUILD)/deqcert
 reports: $(BUILD)/deqcert
 	$(BUILD)/deqcert verify --profile standard --store $(BUILD)/deqcert.db --reports reports
 
-install: $(BUILD)/deqcert
+# ---- bench: deqcert against its peers in one run; writes docs/performance.md.  QUICK=1 or ONLY=NAME (a file of
+# bench/measurements without .py) is for development and writes build/bench/performance.md instead. ----
+PYTHON ?= /usr/bin/python3
+BENCH_PEERS := $(patsubst bench/peers/%.c,$(BUILD)/bench/%,$(wildcard bench/peers/*.c))
+$(BUILD)/bench/engine: $(BUILD)/obj/bench/programs/engine.o $(call lib_of,deq) $(foreach b,$(BELOW_deq),$(call lib_of,$(b)))
+	@mkdir -p $(dir $@)
+	$(CC) $(SAN) -o $@ $^ $(LIBS)
+$(BUILD)/bench/%: $(BUILD)/obj/bench/peers/%.o
+	@mkdir -p $(dir $@)
+	$(CC) $(SAN) -o $@ $< $(MATH_LIBS) $(BLAS_LIBS) -lm
+bench-setup:
+	bash tools/bench_setup.sh
+bench: all $(BENCH_PEERS) $(BUILD)/bench/engine
+	@command -v $(PYTHON) >/dev/null || { echo 'make bench: no $(PYTHON): run `make bench-setup`, or set PYTHON' >&2; exit 2; }
+	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m bench --build $(BUILD) --compiler '$(CC)' $(if $(QUICK),--quick) $(addprefix --only ,$(ONLY)) \
+	  --document $(if $(QUICK)$(ONLY),$(BUILD)/bench,docs)/performance.md
+
+install: $(BUILD)/deqcert $(BUILD)/deqcert-check
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/deqcert/cases
 	install -m 755 $(BUILD)/deqcert $(DESTDIR)$(PREFIX)/bin/deqcert
+	install -m 755 $(BUILD)/deqcert-check $(DESTDIR)$(PREFIX)/bin/deqcert-check
 	cp -R cases/. $(DESTDIR)$(PREFIX)/share/deqcert/cases/
 
-bench bench-setup fuzz coverage:
+fuzz coverage:
 	@echo 'make $@: not available in this version' >&2; exit 2
 
 clean:

@@ -1,4 +1,5 @@
 /* verify: decides the claims in the cases, stores the verdicts, renders the reports. */
+#include <fcntl.h>
 #include <fnmatch.h>
 #include <glob.h>
 #include <limits.h>
@@ -171,6 +172,27 @@ static int conclude(const invocation_t *in, const schedule_outcome *done, store_
     return done->unmet > 0 || done->failed > 0 ? EXIT_UNMET : EXIT_MET;
 }
 
+static void clear_plan(schedule_plan *plan)
+{
+    for (slong k = 0; k < plan->count; k++) case_clear(plan->cases[k]);
+    flint_free(plan->cases);
+}
+
+/* Another rank than 0, whose complaints about the cases would repeat rank 0's. */
+static int serve(schedule_plan *plan, const invocation_t *in, int code)
+{
+    int saved = dup(STDERR_FILENO), silent = open("/dev/null", O_WRONLY);
+    if (saved >= 0 && silent >= 0) dup2(silent, STDERR_FILENO);
+    if (code == 0) code = load_cases(plan, in);
+    fflush(stderr);
+    if (saved >= 0) dup2(saved, STDERR_FILENO);
+    if (saved >= 0) close(saved);
+    if (silent >= 0) close(silent);
+    schedule_serve(code == 0 ? plan : NULL);
+    clear_plan(plan);
+    return EXIT_MET; /* rank 0 tells how the run ended */
+}
+
 static int run(const invocation_t *in)
 {
     const char *file = option_value(in, "store") ? option_value(in, "store") : STORE_DEFAULT;
@@ -180,6 +202,7 @@ static int run(const invocation_t *in)
     store_error_t error;
     store_t store = NULL;
     int code = read_options(&plan, in);
+    if (ranks_self() > 0) return serve(&plan, in, code);
     if (code == 0) code = load_cases(&plan, in);
     if (code == 0) code = open_store(&store, file);
     /* Better now than after an hour of work. */
@@ -188,8 +211,8 @@ static int run(const invocation_t *in)
         code = schedule_run(&done, &plan, store, error) ? cli_error("%s", error->text)
                                                         : conclude(in, &done, store, reports);
     store_close(store);
-    for (slong k = 0; k < plan.count; k++) case_clear(plan.cases[k]);
-    flint_free(plan.cases);
+    schedule_dismiss();
+    clear_plan(&plan);
     return code;
 }
 

@@ -79,11 +79,14 @@ static int dispatch(int argc, char **argv)
 int main(int argc, char **argv)
 {
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is a failed write with its message, not a death */
-    int code = dispatch(argc, argv);
+    ranks_begin();
+    /* Only verify deals work to other ranks. */
+    int code = ranks_self() == 0 || (argc > 1 && strcmp(argv[1], "verify") == 0) ? dispatch(argc, argv) : EXIT_MET;
     /* A report cut short by a full disk must not pass for a whole one. */
     errno = 0;
     if (fflush(stdout) != 0 || ferror(stdout))
         code = cli_error("cannot write standard output: %s", errno ? strerror(errno) : "it failed");
     flint_cleanup();
+    ranks_end(code);
     return code;
 }

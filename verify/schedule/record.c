@@ -35,17 +35,30 @@ void record_buffer_clear(record_buffer *b)
     *b = (record_buffer){NULL, 0, 0, 0};
 }
 
-long record_receive(record_buffer *b, int fd)
+/* Room for `more` bytes behind those not yet taken. */
+static void make_room(record_buffer *b, size_t more)
 {
     if (b->taken > 0) {
         memmove(b->bytes, b->bytes + b->taken, b->used - b->taken);
         b->used -= b->taken;
         b->taken = 0;
     }
-    if (b->allocated - b->used < CHUNK) {
-        b->allocated = 2 * b->used + CHUNK;
+    if (b->allocated - b->used < more) {
+        b->allocated = 2 * b->used + more;
         b->bytes = flint_realloc(b->bytes, b->allocated);
     }
+}
+
+void record_append(record_buffer *b, const char *bytes, size_t size)
+{
+    make_room(b, size);
+    memcpy(b->bytes + b->used, bytes, size);
+    b->used += size;
+}
+
+long record_receive(record_buffer *b, int fd)
+{
+    make_room(b, CHUNK);
     ssize_t step = read(fd, b->bytes + b->used, b->allocated - b->used);
     if (step > 0) b->used += (size_t)step;
     return step;

@@ -18,6 +18,8 @@ typedef struct { char *bytes; size_t used, allocated, taken; } record_buffer;
 void record_buffer_clear(record_buffer *b);
 /* Reads what is there: bytes read, 0 at the end, -1 on an error (errno; EAGAIN when nothing is there). */
 long record_receive(record_buffer *b, int fd);
+/* Adds bytes that came another way. */
+void record_append(record_buffer *b, const char *bytes, size_t size);
 /* The next complete record: 1 and its kind and fields (valid until the next receive), 0 when there is none. */
 int record_take(record_buffer *b, record_kind *kind, int *count, const char **field);
 

@@ -1,4 +1,4 @@
-/* The parent: hands cases to workers, writes what they send, survives what happens to them. */
+/* The parent: hands cases to workers of its own and of other ranks, writes what they send, survives what happens to them. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -8,13 +8,18 @@
 #include <unistd.h>
 #include "verify/schedule/progress.h"
 #include "verify/schedule/record.h"
+#include "verify/schedule/remote.h"
 #include "verify/schedule/worker.h"
 
-#define MEMORY_SHARE 0.9
-#define MEMORY_LEAST 2e9
+#define MEMORY_SHARE     0.9
+#define MEMORY_LEAST     2e9
+#define GREETING_SECONDS 60.0
+#define SILENCE_SECONDS  30.0
+enum { WAIT_NANOSECONDS = 5000000 }; /* between looks at the other ranks */
 
 typedef struct {
-    pid_t pid; /* 0: free */
+    int rank, busy;
+    pid_t pid; /* of the worker, on rank 0 */
     int fd;
     item_struct *item;
     slong current; /* unit begun and not decided, -1 when none */
@@ -23,12 +28,19 @@ typedef struct {
 } slot_struct;
 
 typedef struct {
+    double heard; /* when it last gave a sign of life */
+    int lost;
+} rank_life;
+
+typedef struct {
     const schedule_plan *plan;
     store_t store;
     units_struct *units;
     item_struct **queue;   /* items by decreasing cost */
     slong queued, waiting; /* queue[waiting..queued-1] have no worker yet */
     slot_struct *slot;
+    slong slots;
+    rank_life *life; /* of each rank */
     worker_settings settings;
     progress_t progress;
     schedule_outcome *out;
@@ -56,11 +68,16 @@ static int start(parent_struct *p, slot_struct *slot, item_struct *item, store_e
     if (item->subject && !p->plan->fresh &&
         trials_load(slot->trials, p->store, item->hash, p->units->code_version, error) != 0)
         return -1;
+    slot->busy = 1;
+    if (slot->rank > 0) {
+        remote_start(slot->rank, slot - p->slot, item - p->units->item, p->units, slot->trials);
+        return 0;
+    }
     fflush(stdout);
     fflush(stderr);
     slot->pid = worker_start(&slot->fd, item, slot->trials, &p->settings);
     if (slot->pid > 0) return 0;
-    slot->pid = 0;
+    slot->busy = 0;
     snprintf(error->text, sizeof error->text, "cannot start a worker process: %s", strerror(errno));
     trials_clear(slot->trials);
     return -1;
@@ -146,12 +163,10 @@ static void report_loss(parent_struct *p, slot_struct *slot, int status)
     settle(p, slot, lost);
 }
 
-static int finish(parent_struct *p, slot_struct *slot, store_error_t error)
+/* The slot's worker has ended with this status. */
+static int finish(parent_struct *p, slot_struct *slot, int status, store_error_t error)
 {
-    int status = 0;
-    while (waitpid(slot->pid, &status, 0) < 0 && errno == EINTR) continue;
-    close(slot->fd);
-    slot->pid = 0;
+    slot->busy = 0;
     record_buffer_clear(&slot->buffer);
     trials_clear(slot->trials);
     if (slot->item->unsettled == 0 || stop_signal != 0) return 0;
@@ -159,36 +174,134 @@ static int finish(parent_struct *p, slot_struct *slot, store_error_t error)
     return slot->item->unsettled > 0 ? start(p, slot, slot->item, error) : 0;
 }
 
-/* Reads all that is there now, writes it in one transaction, and looks after a worker that has ended. */
+/* Writes what the slot has received in one transaction. */
+static int write_records(parent_struct *p, slot_struct *slot, store_error_t error)
+{
+    if (slot->buffer.used == slot->buffer.taken) return 0;
+    return store_begin(p->store, error) || take_records(p, slot, error) || store_commit(p->store, error) ? -1 : 0;
+}
+
+/* Reads all that is there now, and looks after a worker that has ended. */
 static int serve(parent_struct *p, slot_struct *slot, store_error_t error)
 {
     long got;
     while ((got = record_receive(&slot->buffer, slot->fd)) > 0) continue;
     int ended = got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
-    if (slot->buffer.used > slot->buffer.taken) {
-        if (store_begin(p->store, error) || take_records(p, slot, error) || store_commit(p->store, error)) return -1;
+    if (write_records(p, slot, error)) return -1;
+    if (!ended) return 0;
+    int status = 0;
+    while (waitpid(slot->pid, &status, 0) < 0 && errno == EINTR) continue;
+    close(slot->fd);
+    return finish(p, slot, status, error);
+}
+
+/* ---- other ranks ------------------------------------------------------------------------------------ */
+
+/* Every rank must run this program on these cases. */
+static int greet(parent_struct *p, store_error_t error)
+{
+    char *identity = remote_identity(p->units, p->plan);
+    int rank, missing = ranks_count() - 1, state = 0;
+    double since = seconds_now();
+    rank_message kind;
+    char *bytes;
+    size_t size;
+    while (missing > 0 && state == 0 && stop_signal == 0) {
+        if (!ranks_receive(&rank, &kind, &bytes, &size)) {
+            usleep(1000);
+            if (seconds_now() - since > GREETING_SECONDS) {
+                snprintf(error->text, sizeof error->text, "%d of %d ranks did not answer within %g s", missing,
+                         ranks_count(), GREETING_SECONDS);
+                state = -1;
+            }
+            continue;
+        }
+        if (kind == RANK_HELLO) missing--;
+        if (kind == RANK_HELLO && strcmp(bytes, identity) != 0) {
+            snprintf(error->text, sizeof error->text,
+                     "%s has another version of the program or of the cases: every rank needs the same files",
+                     ranks_name(rank));
+            state = -1;
+        }
+        p->life[rank].heard = seconds_now();
+        flint_free(bytes);
     }
-    return ended ? finish(p, slot, error) : 0;
+    free(identity);
+    return state;
+}
+
+/* A rank that has been silent too long: its cases go to others. */
+static void bury(parent_struct *p)
+{
+    for (int rank = 1; rank < ranks_count(); rank++) {
+        rank_life *life = &p->life[rank];
+        if (life->lost || seconds_now() - life->heard <= SILENCE_SECONDS) continue;
+        life->lost = 1;
+        ranks_lose(rank);
+        progress_hide(&p->progress);
+        fprintf(stderr, "deqcert: %s is silent for %g s: its cases are computed elsewhere\n", ranks_name(rank),
+                SILENCE_SECONDS);
+        for (slong k = 0; k < p->slots; k++) {
+            slot_struct *slot = &p->slot[k];
+            if (slot->rank != rank || !slot->busy) continue;
+            slot->busy = 0;
+            record_buffer_clear(&slot->buffer);
+            trials_clear(slot->trials);
+            p->queue[--p->waiting] = slot->item; /* it was taken from there */
+        }
+    }
+}
+
+/* Takes what the other ranks have sent. */
+static int hear(parent_struct *p, store_error_t error)
+{
+    int rank, state = 0, status;
+    rank_message kind;
+    char *bytes;
+    size_t size;
+    while (state == 0 && ranks_receive(&rank, &kind, &bytes, &size)) {
+        const char *rest;
+        slong k = kind == RANK_RECORDS || kind == RANK_ENDED ? remote_slot(&rest, &size, bytes) : -1;
+        p->life[rank].heard = seconds_now();
+        if (k >= 0 && k < p->slots && p->slot[k].rank == rank && p->slot[k].busy) { /* else it was given up */
+            if (kind == RANK_RECORDS) {
+                record_append(&p->slot[k].buffer, rest, size);
+                state = write_records(p, &p->slot[k], error);
+            } else if (size == sizeof status) {
+                memcpy(&status, rest, sizeof status);
+                state = finish(p, &p->slot[k], status, error);
+            }
+        }
+        flint_free(bytes);
+    }
+    bury(p);
+    return state;
 }
 
 static int loop(parent_struct *p, const sigset_t *while_waiting, store_error_t error)
 {
-    struct pollfd *watch = flint_calloc((size_t)p->plan->jobs, sizeof *watch);
-    slot_struct **watched = flint_calloc((size_t)p->plan->jobs, sizeof *watched);
-    int state = 0;
+    struct pollfd *watch = flint_calloc((size_t)p->slots, sizeof *watch);
+    slot_struct **watched = flint_calloc((size_t)p->slots, sizeof *watched);
+    const struct timespec wait = {0, WAIT_NANOSECONDS};
+    int state = 0, several = ranks_count() > 1;
     while (state == 0 && stop_signal == 0) {
-        nfds_t busy = 0;
-        for (slong k = 0; k < p->plan->jobs && state == 0; k++) {
+        nfds_t local = 0;
+        slong busy = 0;
+        for (slong k = 0; k < p->slots && state == 0; k++) {
             slot_struct *slot = &p->slot[k];
-            if (slot->pid == 0 && p->waiting < p->queued) state = start(p, slot, p->queue[p->waiting++], error);
-            if (slot->pid == 0) continue;
-            watch[busy] = (struct pollfd){.fd = slot->fd, .events = POLLIN};
-            watched[busy++] = slot;
+            if (!slot->busy && p->waiting < p->queued && !p->life[slot->rank].lost)
+                state = start(p, slot, p->queue[p->waiting++], error);
+            busy += slot->busy;
+            if (!slot->busy || slot->rank > 0) continue;
+            watch[local] = (struct pollfd){.fd = slot->fd, .events = POLLIN};
+            watched[local++] = slot;
         }
         if (state != 0 || busy == 0) break;
-        if (ppoll(watch, busy, NULL, while_waiting) < 0) continue; /* a signal: the loop's condition looks at it */
-        for (nfds_t k = 0; k < busy && state == 0; k++)
+        int ready = ppoll(watch, local, several ? &wait : NULL, while_waiting);
+        if (ready < 0) continue; /* a signal: the loop's condition looks at it */
+        for (nfds_t k = 0; ready > 0 && k < local && state == 0; k++)
             if (watch[k].revents) state = serve(p, watched[k], error);
+        if (several && state == 0) state = hear(p, error);
     }
     flint_free(watch);
     flint_free(watched);
@@ -198,40 +311,49 @@ static int loop(parent_struct *p, const sigset_t *while_waiting, store_error_t e
 /* Ends the workers, keeping what they have sent. */
 static int stop_workers(parent_struct *p, int state, store_error_t error)
 {
-    for (slong k = 0; k < p->plan->jobs; k++)
-        if (p->slot[k].pid > 0) kill(p->slot[k].pid, SIGKILL);
-    for (slong k = 0; k < p->plan->jobs; k++) {
+    for (slong k = 0; k < p->slots; k++)
+        if (p->slot[k].busy && p->slot[k].rank == 0) kill(p->slot[k].pid, SIGKILL);
+    for (slong k = 0; k < p->slots; k++) {
         slot_struct *slot = &p->slot[k];
-        if (slot->pid <= 0) continue;
-        while (waitpid(slot->pid, NULL, 0) < 0 && errno == EINTR) continue;
-        while (record_receive(&slot->buffer, slot->fd) > 0) continue;
-        if (state == 0)
-            state =
-                store_begin(p->store, error) || take_records(p, slot, error) || store_commit(p->store, error) ? -1 : 0;
-        close(slot->fd);
-        slot->pid = 0;
+        if (!slot->busy) continue;
+        if (slot->rank == 0) {
+            while (waitpid(slot->pid, NULL, 0) < 0 && errno == EINTR) continue;
+            while (record_receive(&slot->buffer, slot->fd) > 0) continue;
+            close(slot->fd);
+        }
+        if (state == 0) state = write_records(p, slot, error);
+        slot->busy = 0;
         record_buffer_clear(&slot->buffer);
         trials_clear(slot->trials);
     }
     return state;
 }
 
+/* The share of each of at most `cases` workers of one rank. */
+static worker_settings settings_for(const schedule_plan *plan, slong cases)
+{
+    slong workers = cases < plan->jobs ? cases : plan->jobs;
+    double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) * MEMORY_SHARE;
+    if (workers < 1) workers = 1;
+    worker_settings settings = {plan->profile, plan->bits, (int)(plan->jobs / workers), memory / (double)workers};
+    if (settings.memory_bytes < MEMORY_LEAST) settings.memory_bytes = MEMORY_LEAST;
+    return settings;
+}
+
 static void prepare(parent_struct *p)
 {
-    slong total = 0;
+    slong total = 0, ranks = ranks_count();
     p->queue = flint_calloc((size_t)p->units->items, sizeof *p->queue);
     for (slong k = 0; k < p->units->items; k++) {
         if (p->units->item[k].unsettled > 0) p->queue[p->queued++] = &p->units->item[k];
         total += p->units->item[k].unsettled;
     }
     if (p->queued > 0) qsort(p->queue, (size_t)p->queued, sizeof *p->queue, by_cost);
-    p->slot = flint_calloc((size_t)p->plan->jobs, sizeof *p->slot);
-    slong workers = p->queued < p->plan->jobs ? p->queued : p->plan->jobs;
-    double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) * MEMORY_SHARE;
-    if (workers < 1) workers = 1;
-    p->settings =
-        (worker_settings){p->plan->profile, p->plan->bits, (int)(p->plan->jobs / workers), memory / (double)workers};
-    if (p->settings.memory_bytes < MEMORY_LEAST) p->settings.memory_bytes = MEMORY_LEAST;
+    p->slots = p->plan->jobs * ranks;
+    p->slot = flint_calloc((size_t)p->slots, sizeof *p->slot);
+    for (slong k = 0; k < p->slots; k++) p->slot[k].rank = (int)(k % ranks); /* the first cases go to different ranks */
+    p->life = flint_calloc((size_t)ranks, sizeof *p->life);
+    p->settings = settings_for(p->plan, (p->queued + ranks - 1) / ranks);
     progress_init(&p->progress, (long)total);
 }
 
@@ -253,11 +375,13 @@ static int run(parent_struct *p, store_error_t error)
     sigaction(SIGINT, &handler, &before[0]);
     sigaction(SIGTERM, &handler, &before[1]);
     prepare(p);
-    int state = loop(p, &mask, error);
+    int state = ranks_count() > 1 ? greet(p, error) : 0;
+    if (state == 0) state = loop(p, &mask, error);
     state = stop_workers(p, state, error);
     progress_hide(&p->progress);
     flint_free(p->queue);
     flint_free(p->slot);
+    flint_free(p->life);
     p->out->interrupted = stop_signal != 0;
     sigprocmask(SIG_SETMASK, &mask, NULL);
     sigaction(SIGINT, &before[0], NULL);
@@ -276,4 +400,22 @@ int schedule_run(schedule_outcome *out, const schedule_plan *plan, store_t store
     if (state == 0) state = store_each_unit(store, count_unmet, &out->unmet, error);
     units_clear(units);
     return state;
+}
+
+void schedule_serve(const schedule_plan *plan)
+{
+    units_t units;
+    if (plan == NULL) {
+        remote_refuse();
+        return;
+    }
+    worker_settings settings = settings_for(plan, plan->jobs);
+    units_init(units, plan);
+    remote_serve(units, plan, &settings);
+    units_clear(units);
+}
+
+void schedule_dismiss(void)
+{
+    for (int rank = 1; ranks_self() == 0 && rank < ranks_count(); rank++) ranks_send(rank, RANK_STOP, "", 0);
 }

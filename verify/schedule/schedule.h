@@ -25,6 +25,21 @@ typedef struct { slong computed, reused, unmet, failed, interrupted; } schedule_
    0, or -1 with the reason. */
 int schedule_run(schedule_outcome *out, const schedule_plan *plan, store_t store, store_error_t error);
 
+/* Several machines: the processes of one mpirun are ranks.  Rank 0 runs the plan and owns the store, the others serve it; a program built
+   without MPI, or started without mpirun, is rank 0 of 1. */
+void ranks_begin(void);
+/* Ends MPI before the program returns `code`; ends the process itself when a rank was lost. */
+void ranks_end(int code);
+int ranks_count(void);
+int ranks_self(void);
+/* Name and version of the MPI library, NULL without one. */
+const char *ranks_library(void);
+/* Ranks other than 0: computes what rank 0 asks for until it says stop.  The same plan as rank 0's, without a store; NULL: there is none, the
+   cases could not be read. */
+void schedule_serve(const schedule_plan *plan);
+/* Rank 0: tells the others to end.  Always, also when no run took place. */
+void schedule_dismiss(void);
+
 const char *profile_name(profile_kind profile);
 /* 1 and the profile, 0 when there is none of this name. */
 int profile_from_name(profile_kind *profile, const char *name);
