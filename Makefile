@@ -13,7 +13,7 @@ CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPT) -ffp-contract=off -fno-fast-math $(WA
 ARB_LIB := $(shell printf 'int main(void){return 0;}' | $(CC) -x c - -lflint-arb -o /dev/null 2>/dev/null && echo -lflint-arb)
 MATH_LIBS = $(ARB_LIB) -lflint -lmpfr -lgmp
 BLAS_LIBS = -llapacke -lopenblas
-LIBS = -lyaml -lsqlite3 $(MATH_LIBS) $(BLAS_LIBS) -lpthread -lm
+LIBS = -lyaml -lsqlite3 -lz $(MATH_LIBS) $(BLAS_LIBS) -lpthread -lm
 
 # Rooms in the order of the data's path: a room may use only those before it on its line of ROOMS_OF_*.
 ROOMS := ball activation hermite gram deq verify/input verify/statistics verify/store verify/claims verify/schedule verify/render
@@ -134,7 +134,7 @@ valgrind: $(TEST_PROGRAMS) $(BUILD)/deqcert $(BUILD)/deqcert-check
 	WRAPPER='valgrind --quiet --error-exitcode=9 --leak-check=full' bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) --
 
 setup:
-	bash tools/setup.sh
+	bash tools/setup.sh build $(if $(MPI),mpi)
 verify: $(BUILD)/deqcert
 	$(BUILD)/deqcert verify --profile quick --store $(BUILD)/deqcert.db --reports $(BUILD)/reports
 reports: $(BUILD)/deqcert
@@ -151,7 +151,7 @@ $(BUILD)/bench/%: $(BUILD)/obj/bench/peers/%.o
 	@mkdir -p $(dir $@)
 	$(CC) $(SAN) -o $@ $< $(MATH_LIBS) $(BLAS_LIBS) -lm
 bench-setup:
-	bash tools/bench_setup.sh
+	bash tools/setup.sh bench
 bench: all $(BENCH_PEERS) $(BUILD)/bench/engine
 	@command -v $(PYTHON) >/dev/null || { echo 'make bench: no $(PYTHON): run `make bench-setup`, or set PYTHON' >&2; exit 2; }
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m bench --build $(BUILD) --compiler '$(CC)' $(if $(QUICK),--quick) $(addprefix --only ,$(ONLY)) \

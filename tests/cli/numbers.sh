@@ -36,7 +36,7 @@ for bits in 32 64 150; do
     check "lambda: relative widths at $bits bits" runs 0 "all(($width)(j[k]) <= F(2)**(4-$bits) * F(j[k]['lower']) for k in ('q', 'kappa', 'lambda_star'))" \
         lambda tanh.yaml --bits $bits --json
 done
-check 'lambda: two precisions agree' eval '"$program" lambda tanh.yaml --json >one && "$program" lambda tanh.yaml --bits 256 --json >two && command -v python3 >/dev/null && python3 -c "
+check 'lambda: two precisions agree' eval '"$program" lambda tanh.yaml --json >one && "$program" lambda tanh.yaml --bits 256 --json >two && python3 -c "
 import json
 from fractions import Fraction as F
 a, b = (json.load(open(f))[\"lambda_star\"] for f in (\"one\", \"two\"))
@@ -52,7 +52,7 @@ check 'kernel --json: the keys' runs 0 '[p["rho0"] for p in j["points"]] == [-1,
     kernel tanh.yaml --points 5 --json
 check 'kernel: kappa at 1, odd' runs 0 "all(($width)(p['k']) <= F(2)**-60 for p in j['points']) and ($inside)(j['points'][0]['k'], '-' + j['points'][6]['k']['lower'])" \
     kernel tanh.yaml --points 7 --json
-check 'kernel: an entry of gram' eval '"$program" gram twins.yaml --json >one && "$program" kernel twins.yaml --points 3 --json >two && command -v python3 >/dev/null && python3 -c "
+check 'kernel: an entry of gram' eval '"$program" gram twins.yaml --json >one && "$program" kernel twins.yaml --points 3 --json >two && python3 -c "
 import json
 from fractions import Fraction as F
 a, b = json.load(open(\"one\"))[\"limit\"][\"K\"][0][1], json.load(open(\"two\"))[\"points\"][1][\"k\"]

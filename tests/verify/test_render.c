@@ -258,7 +258,7 @@ static void test_json(void **state)
     fputs(text, out);
     fclose(out);
     char command[800];
-    snprintf(command, sizeof command, "command -v python3 > /dev/null || exit 0; python3 -m json.tool '%s' > /dev/null",
+    snprintf(command, sizeof command, "python3 -m json.tool '%s' > /dev/null",
              file_of("verdicts.json"));
     assert_int_equal(system(command), 0);
     free(text);
