@@ -53,7 +53,7 @@ PY
 check 'every link of the reports leads to a page and an anchor' links
 absolute() { ! grep -rn -- "$work" build/reports; }
 check 'no absolute path in the reports' absolute
-xml() { command -v xmllint >/dev/null || return 0; xmllint --noout build/reports/junit.xml; }
+xml() { python3 -c 'import sys, xml.dom.minidom as x; x.parse(sys.argv[1])' build/reports/junit.xml; }
 check 'junit.xml is XML' xml
 
 sed 's/support: proved/support: refuted/' cases/one.yaml >flipped.yaml
