@@ -1,29 +1,61 @@
 #include "deq/least_singular.h"
+#include "deq/approx_least_pair.h"
 #include "deq/rounding.h"
 #include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
 #include <string.h>
 
-/* G = Z^T Z in doubles, both triangles.  |G - Z^T Z| <= gamma_m |Z|^T|Z| <= gamma_m |z_i||z_j| entrywise, a matrix of
-   2-norm gamma_m |Z|_F^2. */
-static void gram_in_doubles(double *G, const double *Z, slong m, slong n)
+/* Columns of a symmetric product one item computes; fixed, so that the sums do not depend on the team. */
+#define PANEL 96
+/* From this n on a Lanczos process is cheaper than LAPACK's eigensolver, where its accuracy will do. */
+#define LANCZOS_FROM 128
+
+typedef struct {
+    double *G;
+    const double *Z; /* m x n for the Gram matrix; the factor L for the residual */
+    slong m, n;
+} product_struct;
+
+static slong panels(slong n)
 {
-    cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (blasint)n, (blasint)m, 1.0, Z, (blasint)n, 0.0, G, (blasint)n);
+    return (n + PANEL - 1) / PANEL;
+}
+
+/* One panel of columns of the lower triangle of Z^T Z, its diagonal block in full. */
+static void gram_panel(slong panel, slong member, void *context)
+{
+    const product_struct *p = context;
+    slong n = p->n, first = panel * PANEL, count = n - first < PANEL ? n - first : PANEL;
+    (void)member;
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (blasint)(n - first), (blasint)count, (blasint)p->m, 1.0,
+                p->Z + first, (blasint)n, p->Z + first, (blasint)n, 0.0, p->G + first * n + first, (blasint)n);
+}
+
+/* The same panel of A - L L^T; columns of L beyond the panel vanish there. */
+static void factor_residual_panel(slong panel, slong member, void *context)
+{
+    const product_struct *p = context;
+    slong n = p->n, first = panel * PANEL, count = n - first < PANEL ? n - first : PANEL;
+    (void)member;
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (blasint)(n - first), (blasint)count, (blasint)(first + count),
+                -1.0, p->Z + first * n, (blasint)n, p->Z + first * n, (blasint)n, 1.0, p->G + first * n + first,
+                (blasint)n);
+}
+
+static void mirror(double *G, slong n)
+{
     for (slong i = 0; i < n; i++)
         for (slong j = 0; j < i; j++) G[j * n + i] = G[i * n + j];
 }
 
-/* approximate least eigenvalue and eigenvector of G; 0 on failure.  A is overwritten. */
-static int approx_least_eigenpair(double *value, double *vector, double *A, const double *G, slong n)
+/* G = Z^T Z in doubles, both triangles.  |G - Z^T Z| <= gamma_m |Z|^T|Z| <= gamma_m |z_i||z_j| entrywise, a matrix of
+   2-norm gamma_m |Z|_F^2. */
+static void gram_in_doubles(double *G, const double *Z, slong m, slong n, team_t team)
 {
-    lapack_int found = 0, support[2];
-    double *values = vector + n;
-    memcpy(A, G, (size_t)n * (size_t)n * sizeof(double));
-    lapack_int info = LAPACKE_dsyevr(LAPACK_ROW_MAJOR, 'V', 'I', 'L', (lapack_int)n, A, (lapack_int)n, 0, 0, 1, 1, 0,
-                                     &found, values, vector, 1, support);
-    *value = values[0];
-    return info == 0 && found == 1 && isfinite(*value);
+    product_struct p = {G, Z, m, n};
+    team_run(team, gram_panel, &p, panels(n));
+    mirror(G, n);
 }
 
 /* upper = |Z v|/|v| for any v != 0: |fl(Zv) - Zv| <= gamma_n |Z|_F |v|. */
@@ -55,7 +87,7 @@ static int rayleigh_bound(arb_t upper, const double *Z, slong m, slong n, const 
    gamma_{n+4}(|A|_F + |L|_F^2) - gamma_{m+2}|Z|_F^2 - underflows. Returns 0 when the approximate Cholesky breaks down.
  */
 static int cholesky_bound(arb_t bound, double c, const double *G, slong m, slong n, double *A, double *L,
-                          const arb_t Z_frobenius)
+                          const arb_t Z_frobenius, team_t team)
 {
     size_t count = (size_t)n * (size_t)n;
     memcpy(A, G, count * sizeof(double));
@@ -76,10 +108,9 @@ static int cholesky_bound(arb_t bound, double c, const double *G, slong m, slong
     gamma_factor(gamma, (double)n + 4);
     arb_mul(term, term, gamma, SCALAR_PREC);
     /* The residual's lower triangle, mirrored: symmetric, so its Frobenius norm bounds the whole. */
-    cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, (blasint)n, (blasint)n, -1.0, L, (blasint)n, 1.0, A,
-                (blasint)n);
-    for (slong i = 0; i < n; i++)
-        for (slong j = 0; j < i; j++) A[j * n + i] = A[i * n + j];
+    product_struct p = {A, L, n, n};
+    team_run(team, factor_residual_panel, &p, panels(n));
+    mirror(A, n);
     frobenius(norm, A, count);
     arb_add(term, term, norm, SCALAR_PREC);
     arb_sqr(norm, Z_frobenius, SCALAR_PREC);
@@ -96,7 +127,20 @@ static int cholesky_bound(arb_t bound, double c, const double *G, slong m, slong
     return usable;
 }
 
-void least_singular_value(arb_t lower, arb_t upper, const double *Z, slong m, slong n, double *work)
+double least_singular_work(double m, double n)
+{
+    return 3 * n * n + 2 * n + fmax(m, LANCZOS_STEPS * n);
+}
+
+static int approx_least_pair(double *value, double *vector, double *A, double *basis, const double *G, slong n,
+                             double slack)
+{
+    if (slack > 0 && n >= LANCZOS_FROM && approx_least_pair_lanczos(value, vector, A, basis, G, n)) return 1;
+    return approx_least_pair_full(value, vector, A, G, n);
+}
+
+void least_singular_bounds(arb_t lower, arb_t upper, const double *Z, slong m, slong n, double slack, double *work,
+                           team_t team)
 {
     double *G = work, *A = G + n * n, *L = A + n * n, *vector = L + n * n, *image = vector + 2 * n;
     arb_zero(lower);
@@ -113,17 +157,17 @@ void least_singular_value(arb_t lower, arb_t upper, const double *Z, slong m, sl
     arb_to_upper(upper);
     double approximate;
     if (arb_is_finite(Z_frobenius)) {
-        gram_in_doubles(G, Z, m, n);
-        if (approx_least_eigenpair(&approximate, vector, A, G, n)) {
+        gram_in_doubles(G, Z, m, n, team);
+        if (approx_least_pair(&approximate, vector, A, image, G, n, slack)) {
             if (rayleigh_bound(trivial, Z, m, n, vector, image, Z_frobenius) && arb_lt(trivial, upper))
                 arb_set(upper, trivial);
-            /* Shifts below the approximate eigenvalue by growing multiples of the rounding scale, until Cholesky goes
-             * through. */
+            /* Shifts below the approximate eigenvalue by growing multiples of the slack or the rounding scale, until
+               Cholesky goes through. */
             double scale = 0;
             for (slong i = 0; i < n; i++) scale += G[i * n + i];
-            double step = (double)n * 0x1p-53 * scale;
+            double step = fmax((double)n * 0x1p-53 * scale, slack * approximate);
             for (int k = 0; k < 8 && approximate - step > 0; k++, step *= 8)
-                if (cholesky_bound(trivial, approximate - step, G, m, n, A, L, Z_frobenius)) {
+                if (cholesky_bound(trivial, approximate - step, G, m, n, A, L, Z_frobenius, team)) {
                     arb_sqrt(lower, trivial, SCALAR_PREC);
                     break;
                 }
@@ -131,4 +175,10 @@ void least_singular_value(arb_t lower, arb_t upper, const double *Z, slong m, sl
     }
     arb_clear(Z_frobenius);
     arb_clear(trivial);
+}
+
+void least_singular_value(arb_t lower, arb_t upper, const double *Z, slong m, slong n, double *work)
+{
+    team_struct alone = {1, NULL};
+    least_singular_bounds(lower, upper, Z, m, n, 0, work, &alone);
 }

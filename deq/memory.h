@@ -4,8 +4,10 @@
 
 #include "ball/ball.h"
 
-/* Doubles, or NULL with DQ_MEMORY's reason when `planned_bytes` (the whole plan they belong to) exceed what is
- * available. */
+/* Bytes this process can still have: free and reclaimable pages, within its own limit. */
+double bytes_available(void);
+/* Doubles (in large pages where the system has them), or NULL with DQ_MEMORY's reason when `planned_bytes` (the whole
+   plan they belong to) exceed what is available. */
 double *doubles_within_memory(double count, double planned_bytes, reason_t why);
 
 #endif

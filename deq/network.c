@@ -1,5 +1,7 @@
 #include "deq/network.h"
+#include "deq/block_loops.h"
 #include "deq/rounding.h"
+#include "deq/rows.h"
 #include <cblas.h>
 #include <math.h>
 
@@ -25,22 +27,29 @@ static double scale_of_weights(const fmpq_t factor, slong size)
     return value;
 }
 
-static void scale(double *x, size_t count, double factor)
+void weight_rows(double *rows, const deq_model_t model, slong width, slong trial, double scale, slong first,
+                 slong count)
 {
-    for (size_t i = 0; i < count; i++) x[i] *= factor;
+    size_t size = (size_t)count * (size_t)width;
+    deq_sample(rows, size, model->law, model->seed, (uint32_t)width, (uint32_t)trial, MATRIX_W,
+               (uint64_t)first * (uint64_t)width);
+    scale_doubles(rows, scale, size);
+}
+
+dq_status weight_scale(double *scale, const deq_model_t model, slong width, reason_t why)
+{
+    *scale = scale_of_weights(model->s, width);
+    if (*scale > 0) return DQ_OK;
+    reason_set(why, "the weights' scale sqrt(2 sigma_w^2/m) lies outside [1e-100, 1e100], where doubles are safe");
+    return DQ_INCONCLUSIVE;
 }
 
 dq_status network_weights(double *W, const deq_model_t model, slong width, slong trial, reason_t why)
 {
-    double factor = scale_of_weights(model->s, width);
-    if (factor == 0) {
-        reason_set(why, "the weights' scale sqrt(2 sigma_w^2/m) lies outside [1e-100, 1e100], where doubles are safe");
-        return DQ_INCONCLUSIVE;
-    }
-    size_t count = (size_t)width * (size_t)width;
-    deq_sample(W, count, model->law, model->seed, (uint32_t)width, (uint32_t)trial, MATRIX_W, 0);
-    scale(W, count, factor);
-    return DQ_OK;
+    double scale;
+    dq_status status = weight_scale(&scale, model, width, why);
+    if (status == DQ_OK) weight_rows(W, model, width, trial, scale, 0, width);
+    return status;
 }
 
 /* X (n x d, a point a row) as the model sees it: x_i sqrt(d)/|x_i| with two roundings (factor and product). */
@@ -73,52 +82,94 @@ static dq_status seen_points(double *X, const points_struct *points, reason_t wh
     return status;
 }
 
-/* B = U X by one matrix product.  |B - ideal| <= gamma_{d+8} |U||X| entrywise (d products; 1.01 u + u for U, the same
-   for X), and | |U||X| |_F <= |U|_F |X|_F; plus underflows of the products and of X. */
-static void forcing(network_t net, const double *U, const double *X)
+/* What the members of a team share while they sample; norms[3k..3k+2]: |W|_F, |U|_F, |B|_F of block k. */
+typedef struct {
+    network_struct *net;
+    const deq_model_struct *model;
+    slong trial;
+    double w_scale, u_scale;
+    const double *X;
+    float *W32, *B32;
+    double *scratch;
+    size_t scratch_each;
+    arb_ptr norms;
+} sampling_struct;
+
+static void sample_rows(slong block, slong member, void *context)
 {
-    slong m = net->m, n = net->n, d = net->d;
-    arb_t u_norm, x_norm, term;
-    arb_init(u_norm);
-    arb_init(x_norm);
+    const sampling_struct *s = context;
+    const network_struct *net = s->net;
+    row_range rows = rows_of_block(net->m, block);
+    size_t m = (size_t)net->m, n = (size_t)net->n, d = (size_t)net->d, first = (size_t)rows.first,
+           count = (size_t)rows.count;
+    double *U = s->scratch + (size_t)member * s->scratch_each, *W = net->W != NULL ? net->W + first * m : U + count * d,
+           *B = net->B + first * n;
+    weight_rows(W, s->model, net->m, s->trial, s->w_scale, rows.first, rows.count);
+    if (s->W32 != NULL) narrow(s->W32 + first * m, W, count * m);
+    frobenius(s->norms + 3 * block, W, count * m);
+    deq_sample(U, count * d, s->model->law, s->model->seed, (uint32_t)net->m, (uint32_t)s->trial, MATRIX_U, first * d);
+    scale_doubles(U, s->u_scale, count * d);
+    frobenius(s->norms + 3 * block + 1, U, count * d);
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (blasint)count, (blasint)n, (blasint)d, 1.0, U, (blasint)d,
+                s->X, (blasint)d, 0.0, B, (blasint)n);
+    frobenius(s->norms + 3 * block + 2, B, count * n);
+    if (s->B32 != NULL) narrow(s->B32 + first * n, B, count * n);
+}
+
+/* B = U X by products of row blocks.  |B - ideal| <= gamma_{d+8} |U||X| entrywise (d products; 1.01 u + u for U, the
+   same for X), and | |U||X| |_F <= |U|_F |X|_F; plus underflows of the products and of X. */
+static void forcing_error(network_t net, const arb_t U_frobenius, const double *X)
+{
+    double m = (double)net->m, n = (double)net->n, d = (double)net->d;
+    arb_t norm, term;
+    arb_init(norm);
     arb_init(term);
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (blasint)m, (blasint)n, (blasint)d, 1.0, U, (blasint)d, X,
-                (blasint)d, 0.0, net->B, (blasint)n);
-    frobenius(u_norm, U, (size_t)m * (size_t)d);
-    frobenius(x_norm, X, (size_t)n * (size_t)d);
-    gamma_factor(net->B_error, (double)d + 8);
-    arb_mul(net->B_error, net->B_error, u_norm, SCALAR_PREC);
-    arb_mul(net->B_error, net->B_error, x_norm, SCALAR_PREC);
-    underflow_bound(term, (double)m * (double)n * (double)d + (double)n * (double)d);
-    arb_add_ui(u_norm, u_norm, 1, SCALAR_PREC);
-    arb_addmul(net->B_error, term, u_norm, SCALAR_PREC);
+    frobenius(norm, X, (size_t)net->n * (size_t)net->d);
+    gamma_factor(net->B_error, d + 8);
+    arb_mul(net->B_error, net->B_error, U_frobenius, SCALAR_PREC);
+    arb_mul(net->B_error, net->B_error, norm, SCALAR_PREC);
+    underflow_bound(term, m * n * d + n * d);
+    arb_add_ui(norm, U_frobenius, 1, SCALAR_PREC);
+    arb_addmul(net->B_error, term, norm, SCALAR_PREC);
     arb_to_upper(net->B_error);
-    frobenius(net->B_frobenius, net->B, (size_t)m * (size_t)n);
-    arb_clear(u_norm);
-    arb_clear(x_norm);
+    arb_clear(norm);
     arb_clear(term);
+}
+
+dq_status network_sample_rows(network_t net, float *W32, float *B32, double *X, double *scratch, size_t scratch_each,
+                              const deq_model_t model, slong width, slong trial, team_t team, reason_t why)
+{
+    sampling_struct s = {net, model, trial, 0, 0, X, W32, B32, scratch, scratch_each, NULL};
+    net->m = width;
+    net->n = model->points->n;
+    net->d = model->points->d;
+    dq_status status = weight_scale(&s.w_scale, model, width, why);
+    if (status == DQ_OK) status = seen_points(X, model->points, why);
+    if (status != DQ_OK) return status;
+    fmpq_t one;
+    fmpq_init(one);
+    fmpq_one(one);
+    s.u_scale = scale_of_weights(one, net->d);
+    fmpq_clear(one);
+    slong blocks = row_blocks(width);
+    s.norms = _arb_vec_init(3 * blocks);
+    team_run(team, sample_rows, &s, blocks);
+    arb_t U_frobenius;
+    arb_init(U_frobenius);
+    root_of_squares(net->W_frobenius, s.norms, blocks, 3);
+    root_of_squares(U_frobenius, s.norms + 1, blocks, 3);
+    root_of_squares(net->B_frobenius, s.norms + 2, blocks, 3);
+    forcing_error(net, U_frobenius, X);
+    arb_clear(U_frobenius);
+    _arb_vec_clear(s.norms, 3 * blocks);
+    return DQ_OK;
 }
 
 dq_status network_sample(network_t net, double *work, const deq_model_t model, slong width, slong trial, reason_t why)
 {
-    net->m = width;
-    net->n = model->points->n;
-    net->d = model->points->d;
-    size_t count = (size_t)net->m * (size_t)net->d;
-    double *U = work, *X = work + count;
-    dq_status status = network_weights(net->W, model, width, trial, why);
-    if (status == DQ_OK) status = seen_points(X, model->points, why);
-    if (status != DQ_OK) return status;
-    frobenius(net->W_frobenius, net->W, (size_t)width * (size_t)width);
-    fmpq_t one;
-    fmpq_init(one);
-    fmpq_one(one);
-    double factor = scale_of_weights(one, net->d);
-    fmpq_clear(one);
-    deq_sample(U, count, model->law, model->seed, (uint32_t)width, (uint32_t)trial, MATRIX_U, 0);
-    scale(U, count, factor);
-    forcing(net, U, X);
-    return DQ_OK;
+    team_struct alone = {1, NULL};
+    size_t d = (size_t)model->points->d;
+    return network_sample_rows(net, NULL, NULL, work + (size_t)width * d, work, 0, model, width, trial, &alone, why);
 }
 
 void network_init(network_t net)

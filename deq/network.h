@@ -5,6 +5,7 @@
 #define DEQCERT_DEQ_NETWORK_H
 
 #include "deq/deq.h"
+#include "deq/team.h"
 
 typedef struct {
     slong m, n, d;
@@ -16,9 +17,19 @@ typedef struct {
 } network_struct;
 typedef network_struct network_t[1];
 
+/* sqrt(2s/m) to one rounding: DQ_INCONCLUSIVE when it leaves the safe range of doubles. */
+dq_status weight_scale(double *scale, const deq_model_t model, slong width, reason_t why);
+/* Rows first .. first + count - 1 of W (width doubles each): the same doubles whenever and wherever they are asked for. */
+void weight_rows(double *rows, const deq_model_t model, slong width, slong trial, double scale, slong first,
+                 slong count);
 /* W alone (m x m doubles): DQ_INCONCLUSIVE when sqrt(2s/m) leaves the safe range of doubles. */
 dq_status network_weights(double *W, const deq_model_t model, slong width, slong trial, reason_t why);
-/* net->W and net->B belong to the caller and are filled; work holds m*d + n*d doubles. */
+/* Fills net->W (unless NULL: rows are then sampled again where they are needed) and net->B, which belong to the caller,
+   by blocks of rows shared out among the team; W32 and B32: NULL, or roundings of them to floats.  X: n d doubles;
+   scratch: per member scratch_each doubles, at least (rows per block) * (d, plus m without net->W). */
+dq_status network_sample_rows(network_t net, float *W32, float *B32, double *X, double *scratch, size_t scratch_each,
+                              const deq_model_t model, slong width, slong trial, team_t team, reason_t why);
+/* The same on this thread; work holds m*d + n*d doubles. */
 dq_status network_sample(network_t net, double *work, const deq_model_t model, slong width, slong trial, reason_t why);
 void network_init(network_t net);
 void network_clear(network_t net);

@@ -1,4 +1,5 @@
 #include "deq/rounding.h"
+#include "deq/widest_vectors.h"
 #include <float.h>
 #include <math.h>
 
@@ -62,7 +63,7 @@ double arb_lower_double(const arb_t x)
 }
 
 /* Eight partial sums: vectorisable without leave to reorder. */
-static double sum_of_squares(const double *x, const double *y, size_t count)
+WIDEST_VECTORS static double sum_of_squares(const double *x, const double *y, size_t count)
 {
     double part[8] = {0};
     size_t i = 0;
@@ -111,4 +112,13 @@ void frobenius(arb_t norm, const double *x, size_t count)
 void frobenius_distance(arb_t norm, const double *x, const double *y, size_t count)
 {
     root_of_sum(norm, sum_of_squares(x, y, count), count);
+}
+
+void root_of_squares(arb_t norm, arb_srcptr block_norm, slong count, slong stride)
+{
+    arb_zero(norm);
+    for (slong k = 0; k < count; k++) arb_addmul(norm, block_norm + k * stride, block_norm + k * stride, SCALAR_PREC);
+    arb_nonnegative_part(norm, norm);
+    arb_sqrtpos(norm, norm, SCALAR_PREC);
+    if (!arb_is_finite(norm)) arb_pos_inf(norm);
 }

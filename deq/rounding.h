@@ -18,6 +18,9 @@ void underflow_bound(arb_t bound, double count);
 void frobenius(arb_t norm, const double *x, size_t count);
 /* Encloses sqrt(sum (x_i - y_i)^2) of the exact differences. */
 void frobenius_distance(arb_t norm, const double *x, const double *y, size_t count);
+/* Encloses sqrt(norm_0^2 + norm_1^2 + ..) of `count` balls, `stride` apart: the Frobenius norm of a matrix from its
+   blocks'. */
+void root_of_squares(arb_t norm, arb_srcptr block_norm, slong count, slong stride);
 /* x := the exact number that is the upper end of its ball (+inf for an indeterminate one). */
 void arb_to_upper(arb_t x);
 /* Doubles that bound every number of the ball. */

@@ -1,13 +1,15 @@
 /* deq_sample: the stream of standardised variates as a pure function of its key. */
+#pragma GCC optimize("O3")
 #include "deq/deq.h"
 #include "deq/variates.h"
+#include "deq/widest_vectors.h"
 #include <string.h>
 #include <Random123/philox.h>
 
 /* Counter words: block number (low 32 bits), matrix in the low byte and the block number's next 24 bits, trial, width.
  */
-static void philox_blocks(variate_bits *bits, uint64_t block, uint64_t seed, uint32_t width, uint32_t trial,
-                          matrix_key matrix)
+WIDEST_VECTORS static void philox_blocks(variate_bits *bits, uint64_t block, uint64_t seed, uint32_t width,
+                                         uint32_t trial, matrix_key matrix)
 {
     philox4x32_key_t key = {{(uint32_t)seed, (uint32_t)(seed >> 32)}};
     for (int k = 0; k < VARIATE_BLOCKS; k++, block++) {

@@ -9,8 +9,8 @@
      product        u
    Sum: g = (1 + delta) * (exact transform), |delta| <= 16u < 2e-15, and |Phi(x(1+delta)) - Phi(x)| <= 0.25 |delta|, so
    the CDF is within 2e-15 of normal everywhere; |g| <= 8.58, a truncation of mass < 1e-17. */
-#pragma GCC optimize("O3,no-math-errno,no-trapping-math")
 #include "deq/variates.h"
+#include "deq/widest_vectors.h"
 #include <math.h>
 #include <string.h>
 
@@ -89,7 +89,7 @@ static inline void circle_point(double *a, double *b, uint64_t word)
     *b = double_of_bits(sine_bits ^ swap);
 }
 
-void variates_normal(double *value, const variate_bits *bits)
+WIDEST_VECTORS void variates_normal(double *value, const variate_bits *bits)
 {
     double a[VARIATE_BLOCKS], b[VARIATE_BLOCKS];
     for (int k = 0; k < VARIATE_BLOCKS; k++) {
@@ -106,7 +106,7 @@ void variates_normal(double *value, const variate_bits *bits)
 }
 
 /* sqrt 3 (2V - 1): the odd integer 2k+1-2^52 times 2^-52 exactly, then two roundings. */
-void variates_uniform(double *value, const variate_bits *bits)
+WIDEST_VECTORS void variates_uniform(double *value, const variate_bits *bits)
 {
     for (int k = 0; k < VARIATE_BLOCKS; k++) {
         value[2 * k] = ((one_to_two(bits->first[k]) - 1.5) + 0x1p-53) * (2.0 * 0x1.bb67ae8584caap+0);
@@ -116,7 +116,7 @@ void variates_uniform(double *value, const variate_bits *bits)
 
 /* Student t with 5 degrees over its standard deviation sqrt(5/3): g sqrt(3/chi), chi = h^2 - 2 ln(V V') chi-square with
    5 degrees; g, h from the even block and V, V' from the odd one. */
-void variates_student5(double *value, const variate_bits *bits)
+WIDEST_VECTORS void variates_student5(double *value, const variate_bits *bits)
 {
     for (int k = 0; k < STUDENTS_PER_CHUNK; k++) {
         double radius = sqrt(2.0 * minus_log(open_unit(bits->first[2 * k])));
@@ -129,7 +129,7 @@ void variates_student5(double *value, const variate_bits *bits)
     }
 }
 
-void variates_rademacher(double *value, const variate_bits *bits)
+WIDEST_VECTORS void variates_rademacher(double *value, const variate_bits *bits)
 {
     for (int k = 0; k < VARIATE_BLOCKS; k++)
         for (int j = 0; j < 64; j++) {

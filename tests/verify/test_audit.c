@@ -121,13 +121,14 @@ static void test_failures(void **state)
 
 typedef struct {
     slong width, count;
-    int norms;
+    int norms, threshold;
 } request;
 
-static slong source(void *context, deq_trial_struct *out, slong width, slong count, int norms)
+static slong source(void *context, deq_trial_struct *out, slong width, slong count, int norms,
+                    const arb_struct *threshold)
 {
     request *last = context;
-    *last = (request){width, count, norms};
+    *last = (request){width, count, norms, threshold == NULL ? -1 : arb_equal_si(threshold, 5)};
     for (slong k = 0; k < count; k++) out[k].iterations = 7;
     return count;
 }
@@ -136,14 +137,22 @@ static void test_trials(void **state)
 {
     (void)state;
     case_t loaded = temporary_case("tanh(x)", "0.08");
-    request last = {0, 0, 0};
+    request last = {0, 0, 0, 0};
+    arb_t five;
     audit_t audit = audit_open(loaded, PROFILE_QUICK, 64, source, &last);
     deq_trial_struct trial[3] = {{.iterations = 0}};
     assert_int_equal(audit_trials(trial, audit, 200, 3, 1), 3);
     assert_int_equal(last.width, 200);
     assert_int_equal(last.count, 3);
     assert_int_equal(last.norms, 1);
+    assert_int_equal(last.threshold, -1);
     assert_int_equal(trial[2].iterations, 7);
+    arb_init(five);
+    arb_set_si(five, 5);
+    assert_int_equal(audit_trials_deciding(trial, audit, 300, 2, 0, five), 2);
+    assert_int_equal(last.width, 300);
+    assert_int_equal(last.threshold, 1);
+    arb_clear(five);
     audit_close(audit);
     case_clear(loaded);
 }

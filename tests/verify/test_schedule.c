@@ -237,14 +237,17 @@ static void test_stored_trials(void **state)
     char *first = strdup(text);
     snprintf(command, sizeof command,
              "sqlite3 '%s' \"DELETE FROM verdicts WHERE claim = 'good.trials' AND width = 20;"
-             "UPDATE trials SET value = '0x0p+0 0x1p+0 0x1.8p+9 0x1.8p+9 nan nan 0x0p+0 0x0p+0 0x0p+0' WHERE width = "
+             "UPDATE trials SET value = '0x0p+0 0x1p+0 0x1.8p+9 0x1.8p+9 nan nan 0x0p+0 0x0p+0 0x0p+0 0x0p+0' WHERE width = "
              "20 AND trial = 1;"
+             "UPDATE trials SET value = '0x0p+0 0x1p+0 0x1.4p+9 0x1.4p+9 nan nan 0x0p+0 0x0p+0 0x0p+0 0x1p+0' WHERE width = "
+             "20 AND trial = 0;"
              "UPDATE trials SET value = 'unreadable' WHERE width = 20 AND trial = 2;\"",
              file_of("trials.db"));
     if (system(command) != 0) skip();
     check_outcome(run("trials.db", &c, 1, "good.trials", 1, 0, lines), 1, 1, 0, 0, lines);
     units_of(text, "trials.db");
     if (strstr(text, "0x1.8p+9") == NULL) fail_msg("the stored trial was not used: %s", text);
+    if (strstr(text, "0x1.4p+9") != NULL) fail_msg("a trial that stopped early served a claim without threshold: %s", text);
     /* The unreadable one was computed again, to the same bits. */
     char *last = strrchr(first, ' ');
     if (strstr(text, last) == NULL) fail_msg("%s has no %s", text, last);

@@ -251,5 +251,11 @@ dq_status audit_exact_expansion(const hermite_struct **h, audit_t a, reason_t wh
 
 slong audit_trials(deq_trial_struct *out, audit_t a, slong width, slong count, int norms)
 {
-    return a->trials != NULL ? a->trials(a->context, out, width, count, norms) : 0;
+    return a->trials != NULL ? a->trials(a->context, out, width, count, norms, NULL) : 0;
+}
+
+slong audit_trials_deciding(deq_trial_struct *out, audit_t a, slong width, slong count, int norms,
+                            const arb_t threshold)
+{
+    return a->trials != NULL ? a->trials(a->context, out, width, count, norms, threshold) : 0;
 }

@@ -53,8 +53,10 @@ typedef audit_struct *audit_t;
 typedef enum { PROFILE_QUICK, PROFILE_STANDARD, PROFILE_FULL } profile_kind;
 
 /* Supplies the trials of a width (from the store or by computing them); trials with certified norms when norms = 1.
+   threshold: NULL, or each trial need only be accurate enough to decide on which side of this ball its lambda_0 lies.
    Returns how many trials are in out[0..count-1], 0 on failure. */
-typedef slong (*trial_source)(void *context, deq_trial_struct *out, slong width, slong count, int norms);
+typedef slong (*trial_source)(void *context, deq_trial_struct *out, slong width, slong count, int norms,
+                              const arb_struct *threshold);
 
 audit_t audit_open(const case_t c, profile_kind profile, slong bits, trial_source trials, void *context);
 void audit_close(audit_t a);
@@ -74,6 +76,8 @@ dq_status audit_layers(const gram_struct **layer, slong *layers, audit_t a, reas
 dq_status audit_expansion(const hermite_struct **h, audit_t a, reason_t why);
 /* Trials of one width through the trial source. */
 slong audit_trials(deq_trial_struct *out, audit_t a, slong width, slong count, int norms);
+/* The same, each trial stopped as soon as its interval decides the threshold. */
+slong audit_trials_deciding(deq_trial_struct *out, audit_t a, slong width, slong count, int norms, const arb_t threshold);
 
 /* The random model of a case; borrows phi and points, L is the certified supremum where it is finite. */
 void deq_model_init_case(deq_model_t model, const case_struct *c);

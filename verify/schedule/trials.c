@@ -1,16 +1,18 @@
-/* Trials as exact hexadecimal doubles, looked up before they are computed. */
+/* Trials as exact hexadecimal doubles, looked up before they are computed; what is missing is computed on the worker's
+   threads. */
 #include <stdlib.h>
 #include <string.h>
 #include "verify/schedule/record.h"
 #include "verify/schedule/trials.h"
 
 static const char *const kind_name[2] = {"lambda0", "norm"};
-enum { TRIAL_DOUBLES = 9, TRIAL_TEXT = 9 * 32 };
+enum { TRIAL_DOUBLES = 10, TRIAL_TEXT = 10 * 32 };
 
 static void trial_write(char *text, const deq_trial_struct *t)
 {
-    snprintf(text, TRIAL_TEXT, "%a %a %a %a %a %a %a %a %a", (double)t->outcome, (double)t->iterations,
-             t->lambda0_lower, t->lambda0_upper, t->norm_lower, t->norm_upper, t->residual, t->radius, t->norm_budget);
+    snprintf(text, TRIAL_TEXT, "%a %a %a %a %a %a %a %a %a %a", (double)t->outcome, (double)t->iterations,
+             t->lambda0_lower, t->lambda0_upper, t->norm_lower, t->norm_upper, t->residual, t->radius, t->norm_budget,
+             (double)t->decided_early);
 }
 
 static int trial_read(deq_trial_struct *t, const char *text)
@@ -23,7 +25,7 @@ static int trial_read(deq_trial_struct *t, const char *text)
         text = end;
     }
     if (!(x[0] >= TRIAL_CERTIFIED && x[0] <= TRIAL_NOT_CONVERGED && x[1] >= 0 && x[1] < 1e15)) return 0;
-    *t = (deq_trial_struct){(trial_outcome)x[0], (slong)x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8]};
+    *t = (deq_trial_struct){(trial_outcome)x[0], (slong)x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], x[9] != 0};
     return 1;
 }
 
@@ -87,36 +89,76 @@ static void note_failure(const trials_struct *t, slong width, const reason_t why
     record_send(t->fd, RECORD_NOTE, 1, field);
 }
 
-slong trials_supply(void *context, deq_trial_struct *out, slong width, slong count, int norms)
+/* A trial that stopped early serves the thresholds it decides. */
+static int usable(const deq_trial_struct *trial, const arb_struct *threshold)
+{
+    return !trial->decided_early || (threshold != NULL && deq_trial_decides(trial, threshold) != 0);
+}
+
+static stored_trial *find(stored_trials *stored, slong sorted, slong width, slong trial)
+{
+    stored_trial key = {.width = width, .trial = trial};
+    return sorted == 0 ? NULL : bsearch(&key, stored->trial, (size_t)sorted, sizeof key, by_key);
+}
+
+typedef struct {
+    trials_struct *t;
+    slong width, sorted; /* trial[0 .. sorted-1] of the list are in order, new ones come after */
+    int norms;
+    const slong *missing;
+} computation;
+
+/* Sends a computed trial to the parent and keeps it for the worker's other claims. */
+static int computed(void *context, slong index, const deq_trial_struct *value)
+{
+    const computation *c = context;
+    stored_trials *stored = &c->t->stored[c->norms];
+    trial_keep(c->t, c->width, c->missing[index], c->norms, value);
+    stored_trial *before = find(stored, c->sorted, c->width, c->missing[index]);
+    if (before != NULL)
+        before->value = *value;
+    else
+        append(stored, c->width, c->missing[index], value);
+    return 0;
+}
+
+static dq_status compute(computation *c, slong missing, const arb_struct *threshold, reason_t why)
+{
+    trials_struct *t = c->t;
+    deq_trial_struct *fresh = flint_malloc((size_t)missing * sizeof *fresh);
+    deq_options options = {.norms = c->norms, .threshold = threshold};
+    if (!t->model_known) {
+        deq_model_init_case(t->model, t->subject);
+        t->model_known = 1;
+    }
+    dq_status status = deq_trials(fresh, t->model, c->width, c->missing, missing, &options, computed, c, why);
+    stored_trials *stored = &t->stored[c->norms];
+    if (stored->count > c->sorted) qsort(stored->trial, (size_t)stored->count, sizeof *stored->trial, by_key);
+    flint_free(fresh);
+    return status;
+}
+
+slong trials_supply(void *context, deq_trial_struct *out, slong width, slong count, int norms,
+                    const arb_struct *threshold)
 {
     trials_struct *t = context;
     /* Other laws have no tail bound of |W|: their trials enclose the norm in any case, so one kind of trial serves
      * both. */
     norms = norms || t->subject->law != LAW_GAUSSIAN;
     stored_trials *stored = &t->stored[norms];
+    slong *missing = flint_malloc(((size_t)count + 1) * sizeof *missing), absent = 0;
     reason_t why;
     reason_init(why);
-    /* Found ones and new ones are merged into one sorted list, so that a second claim of this worker finds them all. */
-    slong known = stored->count;
     for (slong k = 0; k < count; k++) {
-        stored_trial key = {.width = width, .trial = k};
-        const stored_trial *found = known == 0 ? NULL : bsearch(&key, stored->trial, (size_t)known, sizeof key, by_key);
-        if (found != NULL) {
-            out[k] = found->value;
-            continue;
-        }
-        if (!t->model_known) {
-            deq_model_init_case(t->model, t->subject);
-            t->model_known = 1;
-        }
-        if (deq_trial(&out[k], t->model, width, k, norms, NULL, why) != DQ_OK) {
-            note_failure(t, width, why);
-            count = 0;
-            break;
-        }
-        trial_keep(t, width, k, norms, &out[k]);
-        append(stored, width, k, &out[k]);
+        const stored_trial *found = find(stored, stored->count, width, k);
+        if (found == NULL || !usable(&found->value, threshold)) missing[absent++] = k;
     }
-    if (stored->count > known) qsort(stored->trial, (size_t)stored->count, sizeof *stored->trial, by_key);
+    computation c = {t, width, stored->count, norms, missing};
+    if (absent > 0 && compute(&c, absent, threshold, why) != DQ_OK) {
+        note_failure(t, width, why);
+        count = 0;
+    }
+    for (slong k = 0; k < count; k++) out[k] = find(stored, stored->count, width, k)->value;
+    flint_free(missing);
     return count;
 }

@@ -21,6 +21,6 @@ void trials_init(trials_t t, const case_struct *subject);
 void trials_clear(trials_t t);
 int trials_load(trials_t t, store_t store, const char *case_hash, const char *code_version, store_error_t error);
 /* The trial_source of a worker; context is the trials_struct. */
-slong trials_supply(void *context, deq_trial_struct *out, slong width, slong count, int norms);
+slong trials_supply(void *context, deq_trial_struct *out, slong width, slong count, int norms, const arb_struct *threshold);
 
 #endif

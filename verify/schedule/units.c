@@ -115,6 +115,7 @@ void units_init(units_t u, const schedule_plan *plan)
         selection to = {item, plan->claims};
         item->subject = k < plan->count ? plan->cases[k] : NULL;
         item->name = item->subject ? item->subject->name : SCHEDULE_PLANTED;
+        if (item->subject) case_identify(item->subject);
         item->hash = item->subject ? item->subject->hash : SCHEDULE_PLANTED;
         item->cost = item->subject ? cost_of(item->subject) : HUGE_VAL;
         claim_visit(add_claim, &to);

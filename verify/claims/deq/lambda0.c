@@ -18,19 +18,12 @@ static void threshold_of(arb_t threshold, const arb_t lambda, const fmpq_t fract
  * undecided. */
 static void count_trial(trial_counts *counts, const deq_trial_struct *trial, const arb_t threshold)
 {
-    arb_t bound;
-    arb_init(bound);
+    int decides = deq_trial_decides(trial, threshold);
     counts->trials++;
-    if (trial->outcome != TRIAL_CERTIFIED) {
-        counts->not_certified++;
-    } else {
-        arb_set_d(bound, trial->lambda0_lower);
-        counts->good += arb_ge(bound, threshold) != 0;
-        arb_set_d(bound, trial->lambda0_upper);
-        counts->bad += arb_lt(bound, threshold) != 0;
-    }
+    counts->not_certified += trial->outcome != TRIAL_CERTIFIED;
+    counts->good += decides > 0;
+    counts->bad += decides < 0;
     if (!(trial->norm_budget <= counts->budget)) counts->budget = trial->norm_budget;
-    arb_clear(bound);
 }
 
 /* The body both forms share once their hypotheses hold. */
@@ -39,13 +32,6 @@ static void decide_by_sampling(verdict_t v, audit_t a, slong width, const arb_t 
     const case_struct *c = audit_case(a);
     slong count = audit_profile(a) == PROFILE_FULL ? 4 * c->trials : c->trials;
     deq_trial_struct *trial = calloc(count > 0 ? (size_t)count : 1, sizeof *trial);
-    slong supplied = trial != NULL ? audit_trials(trial, a, width, count, 0) : 0;
-    if (supplied <= 0) {
-        verdict_set(v, VERDICT_INCONCLUSIVE, "No trial of width %ld was supplied (memory, time or an interruption).",
-                    (long)width);
-        free(trial);
-        return;
-    }
     arb_t threshold;
     fmpq_t half;
     trial_counts counts = {0};
@@ -54,19 +40,31 @@ static void decide_by_sampling(verdict_t v, audit_t a, slong width, const arb_t 
     fmpq_init(half);
     fmpq_set_si(half, 1, 2);
     threshold_of(threshold, lambda, half, width);
+    slong supplied = trial != NULL ? audit_trials_deciding(trial, a, width, count, 0, threshold) : 0;
+    if (supplied <= 0) {
+        verdict_set(v, VERDICT_INCONCLUSIVE, "No trial of width %ld was supplied (memory, time or an interruption).",
+                    (long)width);
+        arb_clear(threshold);
+        fmpq_clear(half);
+        free(trial);
+        return;
+    }
     for (slong k = 0; k < supplied; k++) {
         count_trial(&counts, trial + k, threshold);
         if (trial[k].outcome == TRIAL_CERTIFIED) {
-            least = fmin(least, trial[k].lambda0_lower);
-            sum += trial[k].lambda0_lower;
+            double middle = 0.5 * (trial[k].lambda0_lower + trial[k].lambda0_upper);
+            least = fmin(least, middle);
+            sum += middle;
         }
     }
     decide_counts(v, &counts, c->failure_probability, "$`\\lambda_0\\ge m\\lambda_*/2`$");
-    verdict_add(v,
-                "Weights %s, width %ld, %ld points; each $`\\lambda_0`$ is certified to lie in an interval (residual "
-                "and rounding "
-                "bounds over $`1-L\\Vert W\\Vert`$).",
-                law_as_text(c->law), (long)width, (long)c->points->n);
+    verdict_add(
+        v,
+        "Weights %s, width %ld, %ld points; each $`\\lambda_0`$ is certified to lie in an interval (residual "
+        "and rounding "
+        "bounds over $`1-L\\Vert W\\Vert`$); a network's iteration stops as soon as its interval decides, and the "
+        "sampled values below are the intervals' middles.",
+        law_as_text(c->law), (long)width, (long)c->points->n);
     verdict_number(v, "$`\\lambda_*`$", lambda, 15);
     verdict_number(v, "$`m\\lambda_*/2`$", threshold, 15);
     if (counts.not_certified < counts.trials) {
