@@ -11,17 +11,8 @@
 enum { PROVED = 0, REJECTED = 1, UNREADABLE = 2 };
 
 /* Limits of the format: a hostile file is refused before it costs memory. */
-enum {
-    POINTS_MOST = 4096,
-    DIMENSION_MOST = 1 << 20,
-    COORDINATES_MOST = 1 << 24,
-    TERMS_MOST = 65536,
-    PRECISION_LEAST = 16,
-    PRECISION_MOST = 8192,
-    SCALE_MOST = 4096,
-    DIGITS_MOST = 4096,
-    LINE_MOST = 1 << 26
-};
+enum { POINTS_MOST = 4096, DIMENSION_MOST = 1 << 20, COORDINATES_MOST = 1 << 24, SCALE_MOST = 4096 };
+enum { PRECISION_LEAST = 16, PRECISION_MOST = 8192, TERMS_MOST = 65536, DIGITS_MOST = 4096, LINE_MOST = 1 << 26 };
 
 typedef struct {
     mpz_t lo, hi; /* [lo, hi] 2^-P */
@@ -70,6 +61,8 @@ typedef struct {
     mpz_t *tail;  /* tail[r] >= sum_{k>r} a_k(q~)^2 */
     mpz_t drift;  /* bounds |E phi(u) phi(v) at q_* minus the same at q~| for every correlation */
     interval *K;  /* lower triangle of K by rows; K_ij at i (i + 1)/2 + j */
+    mpz_t *L;     /* the same of L */
+    mpz_t *row_sum, bound;
 } certificate;
 
 /* model.c: the lines up to `lipschitz`; proves 2 sigma_w^2 L^2 < 1. */
@@ -78,7 +71,7 @@ void read_model(certificate *c, reader *r);
 /* limit.c: proves that the balls of q and rho contain the limits, and encloses K. */
 void prove_variance(certificate *c, reader *r);
 void prove_correlations(certificate *c, reader *r);
-/* least_eigenvalue.c: proves lambda_min >= bound for every symmetric matrix in c->K. */
-void prove_least_eigenvalue(mpz_t bound, const certificate *c, reader *r);
+/* least_eigenvalue.c: proves lambda_min >= c->bound for every symmetric matrix in c->K. */
+void prove_least_eigenvalue(certificate *c, reader *r);
 
 #endif

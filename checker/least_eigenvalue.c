@@ -18,18 +18,19 @@ static void residual(mpz_t size, const interval *K, const mpz_t shift, const mpz
     mpz_clear(other);
 }
 
-void prove_least_eigenvalue(mpz_t bound, const certificate *c, reader *r)
+void prove_least_eigenvalue(certificate *c, reader *r)
 {
     long n = c->n;
-    mpz_t *L = allocate((size_t)n * (size_t)(n + 1) / 2, sizeof *L), *row_sum = allocate((size_t)n, sizeof *row_sum);
     mpz_t shift, none, product, size;
 
-    mpz_inits(shift, none, product, size, NULL);
+    mpz_inits(c->bound, shift, none, product, size, NULL);
+    c->L = allocate((size_t)n * (size_t)(n + 1) / 2, sizeof *c->L);
+    c->row_sum = allocate((size_t)n, sizeof *c->row_sum);
     for (long i = 0; i < n; i++) {
-        mpz_init(row_sum[i]);
+        mpz_init(c->row_sum[i]);
         read_line(r, "L");
         read_count(r, i, i, "the index");
-        for (mpz_t *entry = L + i * (i + 1) / 2; entry <= L + i * (i + 1) / 2 + i; entry++) {
+        for (mpz_t *entry = c->L + i * (i + 1) / 2; entry <= c->L + i * (i + 1) / 2 + i; entry++) {
             mpz_init(*entry);
             read_integer(*entry, r, "an entry of L");
         }
@@ -38,20 +39,20 @@ void prove_least_eigenvalue(mpz_t bound, const certificate *c, reader *r)
     read_line(r, "shift");
     read_last_integer(shift, r, "the shift");
     read_line(r, "bound");
-    read_last_integer(bound, r, "the bound");
-    if (mpz_sgn(bound) <= 0) reject(r, "the bound is not positive");
+    read_last_integer(c->bound, r, "the bound");
+    if (mpz_sgn(c->bound) <= 0) reject(r, "the bound is not positive");
     for (long i = 0; i < n; i++)
         for (long j = 0; j <= i; j++) {
-            mpz_t *a = L + i * (i + 1) / 2, *b = L + j * (j + 1) / 2;
+            mpz_t *a = c->L + i * (i + 1) / 2, *b = c->L + j * (j + 1) / 2;
             mpz_set_ui(product, 0);
             for (long k = 0; k <= j; k++) mpz_addmul(product, a[k], b[k]);
             residual(size, c->K + i * (i + 1) / 2 + j, i == j ? shift : none, product, c->P);
-            mpz_add(row_sum[i], row_sum[i], size);
-            if (i != j) mpz_add(row_sum[j], row_sum[j], size);
+            mpz_add(c->row_sum[i], c->row_sum[i], size);
+            if (i != j) mpz_add(c->row_sum[j], c->row_sum[j], size);
         }
-    mpz_sub(shift, shift, bound);
+    mpz_sub(shift, shift, c->bound);
     mpz_mul_2exp(shift, shift, c->P);
     for (long i = 0; i < n; i++)
-        if (mpz_cmp(row_sum[i], shift) > 0) reject(r, "row %ld of |K - shift I - L L^T| exceeds shift - bound", i);
+        if (mpz_cmp(c->row_sum[i], shift) > 0) reject(r, "row %ld of |K - shift I - L L^T| exceeds shift - bound", i);
     mpz_clears(shift, none, product, size, NULL);
 }

@@ -30,20 +30,18 @@ int main(int argc, char **argv)
 {
     static certificate c;
     static reader r;
-    mpz_t bound;
 
     if (argc != 2 || argv[1][0] == '-') unreadable("usage: deqcert-check FILE");
     r.in = fopen(argv[1], "rb");
     if (r.in == NULL) unreadable("cannot open the file: %s", strerror(errno));
-    mpz_init(bound);
     read_model(&c, &r);
     prove_variance(&c, &r);
     prove_correlations(&c, &r);
-    prove_least_eigenvalue(bound, &c, &r);
+    prove_least_eigenvalue(&c, &r);
     read_line(&r, "end");
     read_end_of_file(&r);
     printf("proved: lambda_min(K) >= ");
-    print_rounded_down(bound, c.P, 15);
+    print_rounded_down(c.bound, c.P, 15);
     printf(" for the file's %ld points; assumed: the a_r(q)^2, their tail and sup|phi'| <= L of phi = %s\n", c.n,
            c.activation);
     if (fflush(stdout) != 0) unreadable("cannot write the result: %s", strerror(errno));

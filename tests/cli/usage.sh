@@ -39,9 +39,10 @@ check 'an expression like an option' complains 2 'goes after "--"' "$program" he
 check 'a missing case' complains 2 'no-such.yaml' "$program" lambda no-such.yaml
 check 'a directory as a case' complains 2 'directory' "$program" check "$work"
 check 'a control character does not reach the terminal' complains 2 'unknown command "a?b"' "$program" $'a\033b'
-for command in train; do
-    check "$command is not available" complains 2 'not available in this version' "$program" "$command" a.yaml
-done
+check 'train needs a case' complains 2 'CASE is missing' "$program" train
+check 'train: a step size' complains 2 'must be "theorem" or a positive decimal' "$program" train a.yaml --step-size -1
+check 'train: steps' complains 2 'must be an integer from 0 to 1000000' "$program" train a.yaml --steps x
+check 'train: width' complains 2 'must be an integer from 1' "$program" train a.yaml --width 0
 check 'certify without a file' complains 2 '--output FILE is missing' "$program" certify a.yaml
 check 'certify: -o without a value' complains 2 '-o needs a value' "$program" certify a.yaml -o
 check '-o elsewhere is an unknown option' complains 2 'unknown option "-o"' "$program" lambda a.yaml -o x

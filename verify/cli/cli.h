@@ -5,10 +5,6 @@
 #include <stdio.h>
 #include "verify/schedule/schedule.h"
 
-#ifndef DEQCERT_VERSION
-#define DEQCERT_VERSION "0.1"
-#endif
-
 enum { EXIT_MET = 0, EXIT_UNMET = 1, EXIT_UNUSABLE = 2, EXIT_INTERRUPTED = 3 };
 
 #define CLI_OPTIONS 12
@@ -30,6 +26,16 @@ struct command_struct {
 };
 extern const command_t command_verify, command_hermite, command_gram, command_lambda, command_kernel, command_simulate,
     command_train, command_claims, command_check, command_new, command_report, command_certify;
+
+/* What --help, the manual page and the completion are made from. */
+typedef struct {
+    const command_t *const *commands;
+    int count;
+    const char *about, *exit_status; /* texts without a last newline */
+} program_t;
+/* The manual page deqcert(1) resp. the completion for bash on stdout. */
+void document_manual(const program_t *program);
+void document_completion(const program_t *program);
 
 /* ---- usage ---------------------------------------------------------------------------------------- */
 

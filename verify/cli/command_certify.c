@@ -42,7 +42,8 @@ static void print_nothing(dq_status status, const reason_t why, slong n, slong b
     printf(", \"certificate\": null, \"bound\": null, \"n\": %ld, \"bits\": %ld}\n", (long)n, (long)bits);
 }
 
-static void print_result(const invocation_t *in, const char *path, const arb_t bound, slong n, slong bits)
+static void print_result(const invocation_t *in, const char *path, size_t length, const arb_t bound, slong n,
+                         slong bits)
 {
     char *decimal = arb_lower_decimal(bound, decimal_digits(bits));
 
@@ -51,7 +52,7 @@ static void print_result(const invocation_t *in, const char *path, const arb_t b
         json_string(stdout, path);
         printf(", \"bound\": \"%s\", \"n\": %ld, \"bits\": %ld}\n", decimal, (long)n, (long)bits);
     } else {
-        printf("lambda_star >= %s, certificate in %s\n", decimal, path);
+        printf("lambda_star >= %s, certificate of %zu bytes\n", decimal, length);
     }
     free(decimal);
 }
@@ -90,7 +91,7 @@ static int run(const invocation_t *in)
         else
             code = report_status(in, status, why);
         if (status == DQ_OK && code == 0)
-            print_result(in, path, bound, c->points->n, bits);
+            print_result(in, path, length, bound, c->points->n, bits);
         else if (status != DQ_OK && status != DQ_INPUT && option_value(in, "json") != NULL)
             print_nothing(status, why, c->points->n, bits);
         free(text);

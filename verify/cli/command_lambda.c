@@ -1,9 +1,12 @@
 /* lambda: the least eigenvalue of the limit Gram matrix of a case. */
+#include <unistd.h>
 #include "verify/cli/cli.h"
 
 /* From here on an eigenvalue to full precision takes long; without --bits it is enclosed to 1e-2. */
 #define LARGE_N        500
 #define LARGE_RELATIVE 1e-2
+/* Seconds from which an engine is announced. */
+#define LONG_RUN 2.0
 
 static void print_json(const lambda_t l, dq_status status, slong n, slong bits, const reason_t why)
 {
@@ -12,7 +15,7 @@ static void print_json(const lambda_t l, dq_status status, slong n, slong bits, 
     if (status != DQ_OK) {
         print_json_status(stdout, status, why);
         printf(", \"q\": null, \"kappa\": null, \"lambda_star\": null, \"n\": %ld, \"bits\": %ld, \"terms\": null, "
-               "\"engine\": null}\n",
+               "\"engine\": null, \"predicted_seconds\": null}\n",
                (long)n, (long)bits);
         return;
     }
@@ -24,6 +27,7 @@ static void print_json(const lambda_t l, dq_status status, slong n, slong bits, 
     print_json_enclosure(stdout, l->lambda, digits);
     printf(",\n \"n\": %ld, \"bits\": %ld, \"terms\": %ld, \"engine\": \"%s; %s\"", (long)n, (long)bits,
            (long)l->gram->terms, l->gram->engine, l->engine);
+    printf(",\n \"predicted_seconds\": %.2g", l->predicted);
     if (l->singular) {
         printf(",\n \"singular\": ");
         json_string(stdout, l->reason->text);
@@ -40,9 +44,16 @@ static void print_text(const lambda_t l, slong n, slong bits)
     print_text_enclosure(stdout, l->gram->kappa, digits);
     printf("%s\nlambda_star in ", l->gram->equal_norms ? "" : "  (first point)");
     print_text_enclosure(stdout, l->lambda, digits);
-    printf("\nn %ld, bits %ld, terms %ld, engine %s; %s\n", (long)n, (long)bits, (long)l->gram->terms, l->gram->engine,
-           l->engine);
+    printf("\nn %ld, bits %ld, terms %ld, engine %s; %s (predicted %.2g s)\n", (long)n, (long)bits,
+           (long)l->gram->terms, l->gram->engine, l->engine, l->predicted);
     if (l->singular) printf("exactly singular: %s\n", l->reason->text);
+}
+
+/* One line before an engine that will take long, on a terminal only. */
+static void show_engine(const char *engine, double seconds, void *context)
+{
+    (void)context;
+    if (seconds >= LONG_RUN && isatty(STDERR_FILENO)) fprintf(stderr, "deqcert: %s, about %.2g s\n", engine, seconds);
 }
 
 static int run(const invocation_t *in)
@@ -56,6 +67,7 @@ static int run(const invocation_t *in)
     reason_init(why);
     gram_model_init(model, c->phi, c->points, c->s, bits);
     lambda_init(l);
+    l->progress = show_engine;
     double relative = c->points->n > LARGE_N && option_value(in, "bits") == NULL ? LARGE_RELATIVE : 0;
     dq_status status = gram_lambda(l, model, bits, relative, why);
     if (relative > 0 && status == DQ_OK) bits = l->gram->bits;

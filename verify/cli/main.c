@@ -10,16 +10,19 @@ static const command_t *const commands[] = {&command_verify, &command_hermite,  
                                             &command_check,  &command_new,      &command_report, &command_certify};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
+static const program_t program = {
+    commands, COMMANDS,
+    "Checks the convergence theory of deep equilibrium models, case by case, with certified arithmetic.",
+    "Exit status: 0 every expectation met; 1 one is not, or nothing could be certified; 2 unusable input or usage;\n"
+    "3 interrupted (run it again to resume)."};
+
 static void usage(void)
 {
-    printf("deqcert COMMAND [OPERAND...] [OPTION...]\n\n"
-           "Checks the convergence theory of deep equilibrium models, case by case, with certified "
-           "arithmetic.\n\nCommands:\n");
+    printf("deqcert COMMAND [OPERAND...] [OPTION...]\n\n%s\n\nCommands:\n", program.about);
     for (int k = 0; k < COMMANDS; k++) printf("  %-9s %s\n", commands[k]->name, commands[k]->summary);
-    printf("\nOptions and an example of each: deqcert COMMAND --help.  deqcert --version prints the version.\n"
-           "Exit status: 0 every expectation met; 1 one is not, or nothing could be certified; 2 unusable input or "
-           "usage;\n"
-           "3 interrupted (run it again to resume).\n");
+    printf("\nOptions and an example of each: deqcert COMMAND --help.  deqcert --version prints the version,\n"
+           "deqcert help --man the manual page, deqcert help --completion the completion for bash.\n%s\n",
+           program.exit_status);
 }
 
 static const command_t *find(const char *name)
@@ -43,6 +46,10 @@ static int unknown_command(const char *name)
 static int help(int argc, char **argv)
 {
     const command_t *command = argc > 2 ? find(argv[2]) : NULL;
+    if (argc > 2 && (strcmp(argv[2], "--man") == 0 || strcmp(argv[2], "--completion") == 0)) {
+        (argv[2][2] == 'm' ? document_manual : document_completion)(&program);
+        return EXIT_MET;
+    }
     if (argc > 2 && command == NULL) return unknown_command(argv[2]);
     if (command != NULL)
         command_help(command);
