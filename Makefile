@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 BUILD ?= build
 PREFIX ?= /usr/local
+VERSION := 0.1
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -16,7 +17,7 @@ BLAS_LIBS = -llapacke -lopenblas
 LIBS = -lyaml -lsqlite3 -lz $(MATH_LIBS) $(BLAS_LIBS) -lpthread -lm
 
 # Rooms in the order of the data's path: a room may use only those before it on its line of ROOMS_OF_*.
-ROOMS := ball activation hermite gram deq verify/input verify/statistics verify/store verify/claims verify/schedule verify/render
+ROOMS := ball activation hermite gram api deq verify/input verify/statistics verify/store verify/claims verify/schedule verify/render
 # verify/schedule/ranks_*.c are two versions of one interface: the link chooses (MPI=1: several machines).
 ROOM_SOURCES = $(filter-out verify/schedule/ranks_%.c,$(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c))
 lib_of = $(BUILD)/lib/$(subst /,-,$(1)).a
@@ -25,6 +26,7 @@ BELOW_ball :=
 BELOW_activation := ball
 BELOW_hermite := activation ball
 BELOW_gram := hermite activation ball
+BELOW_api := gram hermite activation ball
 BELOW_deq := activation ball
 BELOW_verify-input := activation ball
 BELOW_verify-statistics := ball
@@ -37,8 +39,8 @@ ALL_LIBS := $(foreach r,verify/render verify/schedule verify/claims verify/store
 CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/cli/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup verify test reports bench bench-setup asan valgrind fuzz coverage install clean
-all: $(BUILD)/deqcert $(BUILD)/deqcert-check
+.PHONY: all help setup verify test reports bench bench-setup asan valgrind fuzz coverage lib man install uninstall clean
+all: $(BUILD)/deqcert $(BUILD)/deqcert-check lib
 
 help:
 	@printf '%s\n' 'make setup     install the Debian packages deqcert needs' \
@@ -48,7 +50,10 @@ help:
 	  'make asan      the test suite under AddressSanitizer and UBSan' \
 	  'make valgrind  the test suite under valgrind memcheck' \
 	  'make bench     time deqcert against its peers (after make bench-setup), write docs/performance.md' \
-	  'make install   PREFIX=/usr/local' \
+	  'make lib       the C library alone: build/libdeqcert.a and .so (api/deqcert.h)' \
+  'make man       the manual pages and the completion for bash, in build/share' \
+  'make install   PREFIX=/usr/local DESTDIR=: programs, cases, library, manual pages, completion' \
+  'make uninstall PREFIX=/usr/local DESTDIR=: takes away what install put there' \
 	  'make clean     remove build/'
 
 # ---- compiling ----------------------------------------------------------------------------------
@@ -105,7 +110,14 @@ $(BUILD)/gen/code_version.h: $(VERSION_SOURCES)
 SCHEDULE_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/schedule/*.c))
 $(SCHEDULE_OBJECTS): CFLAGS += -include $(BUILD)/gen/code_version.h
 $(SCHEDULE_OBJECTS): $(BUILD)/gen/code_version.h
-$(CLI_OBJECTS): CFLAGS += -DDEQCERT_DATADIR='"$(PREFIX)/share/deqcert"'
+$(CLI_OBJECTS) $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard api/*.c)): CFLAGS += -DDEQCERT_VERSION='"$(VERSION)"'
+# Where the installed cases are stands in the program: another PREFIX compiles that file again.
+$(BUILD)/gen/prefix.h: FORCE
+	@mkdir -p $(dir $@)
+	@printf '#define DEQCERT_DATADIR "%s/share/deqcert"\n' '$(PREFIX)' > $@.tmp
+	@cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+$(BUILD)/obj/verify/cli/command_verify.o: CFLAGS += -include $(BUILD)/gen/prefix.h
+$(BUILD)/obj/verify/cli/command_verify.o: $(BUILD)/gen/prefix.h
 
 # ---- tests: tests/<room>/test_*.c, each its own program, linked with its room and the rooms below ----
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
@@ -115,7 +127,7 @@ $(BUILD)/tests/$(1)/test_%: $(BUILD)/obj/tests/$(1)/test_%.o $(2) $(3)
 	@mkdir -p $$(dir $$@)
 	$(CC) $(SAN) -o $$@ $$< $(2) $(3) -lcmocka $(LIBS)
 endef
-$(foreach r,ball activation hermite gram deq,$(eval $(call test_rule,$(r),$(call lib_of,$(r)) $(foreach b,$(BELOW_$(r)),$(call lib_of,$(b))))))
+$(foreach r,ball activation hermite gram api deq,$(eval $(call test_rule,$(r),$(call lib_of,$(r)) $(foreach b,$(BELOW_$(r)),$(call lib_of,$(b))))))
 $(eval $(call test_rule,verify,$(ALL_LIBS),$(ONE_RANK)))
 # The certificate tests write a certificate, change it and run the checker; they share no code with it.
 $(eval $(call test_rule,checker,$(foreach r,gram hermite activation ball,$(call lib_of,$(r)))))
@@ -157,11 +169,57 @@ bench: all $(BENCH_PEERS) $(BUILD)/bench/engine
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m bench --build $(BUILD) --compiler '$(CC)' $(if $(QUICK),--quick) $(addprefix --only ,$(ONLY)) \
 	  --document $(if $(QUICK)$(ONLY),$(BUILD)/bench,docs)/performance.md
 
-install: $(BUILD)/deqcert $(BUILD)/deqcert-check
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/deqcert/cases
-	install -m 755 $(BUILD)/deqcert $(DESTDIR)$(PREFIX)/bin/deqcert
-	install -m 755 $(BUILD)/deqcert-check $(DESTDIR)$(PREFIX)/bin/deqcert-check
-	cp -R cases/. $(DESTDIR)$(PREFIX)/share/deqcert/cases/
+# ---- the C library: the rooms up to gram/ as one object in which only the names of api/deqcert.h are global ----
+API_MAJOR := 0
+API_LIBS := $(foreach r,api $(BELOW_api),$(call lib_of,$(r)))
+API_NEEDS = $(MATH_LIBS) $(BLAS_LIBS) -lpthread -lm
+LD ?= ld
+OBJCOPY ?= objcopy
+lib: $(BUILD)/libdeqcert.a $(BUILD)/libdeqcert.so.$(API_MAJOR)
+$(BUILD)/obj/gen/libdeqcert.o: $(API_LIBS)
+	@mkdir -p $(dir $@)
+	$(LD) -r -o $@.tmp --whole-archive $^
+	$(OBJCOPY) --wildcard --keep-global-symbol='deqcert_*' $@.tmp $@ && rm $@.tmp
+$(BUILD)/libdeqcert.a: $(BUILD)/obj/gen/libdeqcert.o
+	@rm -f $@
+	ar rcs $@ $<
+$(BUILD)/libdeqcert.so.$(API_MAJOR): $(BUILD)/obj/gen/libdeqcert.o
+	$(CC) $(SAN) -shared -Wl,-soname,$(notdir $@) -o $@ $< $(API_NEEDS)
+
+# ---- what is made from the commands' table ----
+man: $(BUILD)/share/deqcert.1 $(BUILD)/share/deqcert
+$(BUILD)/share/deqcert.1: $(BUILD)/deqcert
+	@mkdir -p $(dir $@)
+	$(BUILD)/deqcert help --man > $@.tmp && mv $@.tmp $@
+$(BUILD)/share/deqcert: $(BUILD)/deqcert
+	@mkdir -p $(dir $@)
+	$(BUILD)/deqcert help --completion > $@.tmp && mv $@.tmp $@
+$(BUILD)/share/deqcert.pc: FORCE
+	@mkdir -p $(dir $@)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: deqcert' \
+	  'Description: Certified numbers of deep equilibrium models' 'Version: $(VERSION)' 'Libs: -L$${libdir} -ldeqcert' \
+	  'Libs.private: $(API_NEEDS)' 'Cflags: -I$${includedir}' > $@
+
+# ---- install: every file is in this list, so that uninstall knows it too.  From:to, to below PREFIX. ----
+INSTALLED = $(BUILD)/deqcert:bin/deqcert $(BUILD)/deqcert-check:bin/deqcert-check api/deqcert.h:include/deqcert.h \
+  $(BUILD)/libdeqcert.a:lib/libdeqcert.a $(BUILD)/libdeqcert.so.$(API_MAJOR):lib/libdeqcert.so.$(API_MAJOR) \
+  $(BUILD)/share/deqcert.pc:lib/pkgconfig/deqcert.pc $(BUILD)/share/deqcert.1:share/man/man1/deqcert.1 \
+  docs/deqcert-check.1:share/man/man1/deqcert-check.1 $(BUILD)/share/deqcert:share/bash-completion/completions/deqcert \
+  docs/example.c:share/doc/deqcert/example.c docs/case.schema.json:share/deqcert/case.schema.json \
+  $(foreach f,$(sort $(wildcard cases/*.* cases/*/*.*)),$(f):share/deqcert/$(f))
+INSTALL_ROOT = $(DESTDIR)$(PREFIX)
+install: all man $(BUILD)/share/deqcert.pc
+	@set -e; for pair in $(INSTALLED); do \
+	  from=$${pair%%:*} to="$(INSTALL_ROOT)/$${pair#*:}" mode=644; \
+	  case $$to in */bin/*) mode=755 ;; esac; \
+	  install -D -m $$mode "$$from" "$$to"; done
+	@ln -sf libdeqcert.so.$(API_MAJOR) "$(INSTALL_ROOT)/lib/libdeqcert.so"
+	@echo "installed below $(INSTALL_ROOT)"
+uninstall:
+	@for pair in $(INSTALLED); do rm -f "$(INSTALL_ROOT)/$${pair#*:}"; done
+	@rm -f "$(INSTALL_ROOT)/lib/libdeqcert.so"
+	@cd "$(INSTALL_ROOT)" 2>/dev/null && rmdir share/deqcert/cases/* share/deqcert/cases share/deqcert share/doc/deqcert 2>/dev/null; \
+	  echo "uninstalled from $(INSTALL_ROOT)"
 
 fuzz coverage:
 	@echo 'make $@: not available in this version' >&2; exit 2

@@ -150,6 +150,70 @@ static void test_against_rationals(void **state)
     }
 }
 
+/* The decimal of an integer and a power of ten, as a fraction or with an exponent. */
+static void write_decimal(char text[80], uint64_t w, int e, int form)
+{
+    char digits[32];
+    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)w);
+
+    if (form == 0 || e >= 0 || -e >= length)
+        snprintf(text, 80, "%se%d", digits, e);
+    else
+        snprintf(text, 80, "%.*s.%s", length + e, digits, digits + length + e);
+}
+
+/* Every decimal of decimal_double against strtod, ties between two doubles among them. */
+static void test_fast_decimals(void **state)
+{
+    static const struct {
+        const char *text;
+        decimal_kind kind;
+    } known[] = {{"", DECIMAL_NONE},
+                 {"+", DECIMAL_NONE},
+                 {".", DECIMAL_NONE},
+                 {"1e", DECIMAL_NONE},
+                 {"1e+", DECIMAL_NONE},
+                 {"--1", DECIMAL_NONE},
+                 {"1.2.3", DECIMAL_NONE},
+                 {"0x1", DECIMAL_NONE},
+                 {"inf", DECIMAL_NONE},
+                 {"nan", DECIMAL_NONE},
+                 {"1 ", DECIMAL_NONE},
+                 {"1e28", DECIMAL_OTHER},
+                 {".0", DECIMAL_READ},
+                 {"1e-28", DECIMAL_OTHER},
+                 {"0e999999", DECIMAL_READ},
+                 {"1e27", DECIMAL_READ},
+                 {"9999999999999999999", DECIMAL_READ},
+                 {"10000000000000000000", DECIMAL_OTHER}};
+    uint64_t random = 7;
+    slong read = 0, trials = 300000;
+    double x, expected;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (decimal_double(&x, known[i].text) != known[i].kind) fail_msg("kind of \"%s\"", known[i].text);
+    for (slong i = 0; i < trials; i++) {
+        char text[80];
+        uint64_t w;
+        int e;
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        w = (random ^ random >> 31) >> (random >> 58);
+        e = (int)(random >> 20 & 63) - 31;
+        if (i % 4 == 0) { /* an odd number of 54 bits over 2^k is a tie: w = odd 5^k, e = -k; or next to one */
+            static const uint64_t five[] = {1, 5, 25, 125};
+            e = -(int)(i / 4 % 4);
+            w = ((random >> 11) | (uint64_t)1 << 53 | 1) % ((uint64_t)1 << 54) * five[-e] + (uint64_t)(i / 16 % 3) - 1;
+        }
+        write_decimal(text, w, e, (int)(i & 1));
+        if (decimal_double(&x, text) != DECIMAL_READ) continue;
+        read++;
+        expected = strtod(text, NULL);
+        if (memcmp(&x, &expected, sizeof x) != 0) fail_msg("%s is read as %a instead of %a", text, x, expected);
+    }
+    if (!(read > trials / 2)) fail_msg("only %ld of %ld decimals were read", (long)read, (long)trials);
+}
+
 static void test_locale(void **state)
 {
     static const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "C.UTF-8"};
@@ -220,7 +284,7 @@ int main(void)
         cmocka_unit_test(test_layout),        cmocka_unit_test(test_rounding),
         cmocka_unit_test(test_round_trip),    cmocka_unit_test(test_against_rationals),
         cmocka_unit_test(test_locale),        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_many_problems),
+        cmocka_unit_test(test_many_problems), cmocka_unit_test(test_fast_decimals),
     };
     return cmocka_run_group_tests(tests, make_file, remove_file);
 }

@@ -138,16 +138,20 @@ static void test_identity(void **state)
     (void)state;
     write_file("points.csv", "1,2\n-3,0.5\n");
     first = load_text(same[0]);
+    assert_null(first->canonical);
+    case_identify(first);
     fnv128(computed, first->canonical, strlen(first->canonical));
     assert_string_equal(first->hash, computed);
     strcpy(hash[OTHER], first->hash);
     for (int i = 0; i < SAME; i++) {
         c = load_text(same[i]);
+        case_identify(c);
         assert_string_equal(c->canonical, first->canonical);
         case_clear(c);
     }
     for (int i = 0; i < OTHER; i++) {
         c = load_text(other[i]);
+        case_identify(c);
         strcpy(hash[i], c->hash);
         case_clear(c);
     }
@@ -157,6 +161,7 @@ static void test_identity(void **state)
     /* One unit in the last place of one coordinate. */
     write_file("points.csv", "1.0000000000000002,2\n-3,0.5\n");
     c = load_text(same[0]);
+    case_identify(c);
     assert_string_not_equal(c->hash, first->hash);
     assert_non_null(strstr(c->canonical, "0x1.0000000000001p+0"));
     case_clear(c);

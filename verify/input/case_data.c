@@ -1,4 +1,4 @@
-/* read_data: the points, from a CSV file or a generator. */
+/* read_data: the points, from a file or a generator. */
 #include <string.h>
 #include "verify/input/case_parts.h"
 #include "verify/input/keyed_gaussian.h"
@@ -105,9 +105,14 @@ void read_data(reading_t r, const node_t *node, const node_t *normalise)
     case 2:
         read_orthogonal(r, r->points_node);
         break;
+    case 3:
+        read_matrix_points(r, r->points_node, "data.npy", npy_header);
+        break;
+    case 4:
+        read_matrix_points(r, r->points_node, "data.idx", idx_header);
+        break;
     default:
-        complain(r, r->points_node, "data.%s: this build reads csv, sphere and orthogonal; convert the file to CSV",
-                 sources[source]);
+        read_cifar10_points(r, r->points_node);
     }
     if (r->c->points->x != NULL) r->c->points->normalise = flag;
 }

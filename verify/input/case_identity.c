@@ -60,9 +60,13 @@ void fnv128(char hex[33], const char *bytes, size_t length)
 void case_identify(case_t c)
 {
     static const char *const laws[] = {"gaussian", "rademacher", "uniform", "student5"};
-    writer w = {flint_malloc(4096), 0, 4096};
-    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0), before = uselocale(plain);
+    writer w = {NULL, 0, 4096};
+    locale_t plain, before;
 
+    if (c->canonical != NULL) return;
+    w.text = flint_malloc(w.allocated);
+    plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    before = uselocale(plain);
     put(&w, "deqcert case 1\nactivation %s\n", activation_text(c->phi));
     if (c->lipschitz_declared) put_rational(&w, "lipschitz", c->lipschitz);
     put_rational(&w, "sigma_w2", c->s);
@@ -73,6 +77,7 @@ void case_identify(case_t c)
     put(&w, "\ntrials %ld\n", (long)c->trials);
     put_rational(&w, "failure_probability", c->failure_probability);
     put(&w, "seed %" PRIu64 "\n", c->seed);
+    if (c->training) put(&w, "training\n");
     put(&w, "training_width %ld\ntraining_steps %ld\n", (long)c->training_width, (long)c->training_steps);
     if (c->step_theorem)
         put(&w, "step_size theorem\n");

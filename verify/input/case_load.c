@@ -122,11 +122,11 @@ slong case_load(case_t *c, const char *path, int (*known_claim)(const char *id),
     }
     flint_free(r->points_path);
     flint_free(r->points_line);
+    flint_free(r->points_row);
 
     problems_move(errors, problems);
     found = errors->count - before;
     if (found == 0) {
-        case_identify(r->c);
         *c = r->c;
     } else {
         case_clear(r->c);

@@ -87,6 +87,7 @@ void read_training(reading_t r, const node_t *node)
     case_struct *c = r->c;
 
     if (node == NULL || !mapping_check(r, node, "training", keys)) return;
+    c->training = 1;
     if ((value = node_get(node, "width")) != NULL)
         field_integer(&c->training_width, r, value, "training.width", 1, CASE_MAX_WIDTH);
     if ((value = node_get(node, "steps")) != NULL)

@@ -4,6 +4,7 @@
 
 #include "verify/input/csv.h"
 #include "verify/input/fields.h"
+#include "verify/input/matrix_file.h"
 
 /* What fits in memory as n x n and n x d matrices of doubles and balls; documented in cases/README.md. */
 #define CASE_MAX_POINTS      10000
@@ -16,6 +17,7 @@
 #define CASE_MAX_PIECES      64
 #define CASE_MAX_TITLE       200
 #define CASE_MAX_NAME        100
+#define CASE_MAX_FILES       100
 
 /* Each reads the section `node` (NULL when the file has none and it is optional) into r->c. */
 void read_title(reading_t r, const node_t *node);
@@ -26,6 +28,12 @@ void read_labels(reading_t r, const node_t *node);
 void read_monte_carlo(reading_t r, const node_t *node);
 void read_training(reading_t r, const node_t *node);
 void read_expect(reading_t r, const node_t *node);
+
+/* The sources npy, idx (told apart by the reader of the header; `what` names the key) and cifar10: a file name, or a
+   mapping with a choice of rows.  Points that cannot be used leave r->c->points empty, with complaints. */
+typedef int header_reader(matrix_layout *m, byte_source_t s, matrix_shape shape);
+void read_matrix_points(reading_t r, const node_t *node, const char *what, header_reader *header);
+void read_cifar10_points(reading_t r, const node_t *node);
 
 /* Zero points; parallel and antiparallel pairs unless the case is planted. */
 void check_points(reading_t r);
@@ -41,8 +49,6 @@ char *file_stem(const char *path);
 slong read_named_csv(double **value, slong *columns, slong **line, char **path, reading_t r, const node_t *node,
                      const char *what, csv_limits limits, file_rank rank);
 
-/* Fills c->canonical and c->hash. */
-void case_identify(case_t c);
 /* 128-bit FNV-1a of the bytes as 32 hex digits and NUL. */
 void fnv128(char hex[33], const char *bytes, size_t length);
 

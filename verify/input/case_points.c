@@ -47,11 +47,13 @@ static int compare(const void *left, const void *right)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
-/* "point 4" or "point 4 (line 7)". */
+/* "point 4", "point 4 (line 7)" or "point 4 (row 12)". */
 static const char *name_point(quoted_t q, const reading_t r, slong i)
 {
     if (r->points_line != NULL)
         snprintf(q->text, sizeof q->text, "point %ld (line %ld)", (long)i + 1, (long)r->points_line[i]);
+    else if (r->points_row != NULL)
+        snprintf(q->text, sizeof q->text, "point %ld (row %ld)", (long)i + 1, (long)r->points_row[i] + 1);
     else
         snprintf(q->text, sizeof q->text, "point %ld", (long)i + 1);
     return q->text;

@@ -19,4 +19,10 @@ typedef struct {
 slong csv_read_lines(double **value, slong *columns, slong **line, const char *path, csv_limits limits,
                      problems_t problems, file_rank rank);
 
+/* A decimal, [+-](digits[.digits*] | .digits)[(e|E)[+-]digits] up to the NUL: what strtod reads, without its
+   hexadecimal, inf and nan.  DECIMAL_READ: *x is the nearest double, ties to even.  DECIMAL_OTHER: a decimal that is not
+   0, with more than 19 digits or a power of ten beyond 10^27; *x is not set.  DECIMAL_NONE: anything else. */
+typedef enum { DECIMAL_NONE, DECIMAL_OTHER, DECIMAL_READ } decimal_kind;
+decimal_kind decimal_double(double *x, const char *text);
+
 #endif

@@ -35,44 +35,6 @@ typedef struct {
         }                                                                                                              \
     } while (0)
 
-static slong span_digits(const char *text)
-{
-    slong count = 0;
-
-    while (text[count] >= '0' && text[count] <= '9') count++;
-    return count;
-}
-
-/* [+-](digits[.digits*] | .digits)[(e|E)[+-]digits]: what strtod reads, without its hexadecimal, inf and nan. */
-static int is_decimal(const char *text)
-{
-    slong whole, fraction = 0;
-
-    text += *text == '+' || *text == '-';
-    whole = span_digits(text);
-    text += whole;
-    if (*text == '.') {
-        fraction = span_digits(++text);
-        text += fraction;
-    }
-    if (whole + fraction == 0) return 0;
-    if (*text == 'e' || *text == 'E') {
-        text++;
-        text += *text == '+' || *text == '-';
-        if (span_digits(text) == 0) return 0;
-        text += span_digits(text);
-    }
-    return *text == '\0';
-}
-
-/* A nonzero digit before the exponent. */
-static int is_nonzero(const char *text)
-{
-    for (; *text != '\0' && *text != 'e' && *text != 'E'; text++)
-        if (*text >= '1' && *text <= '9') return 1;
-    return 0;
-}
-
 static void push(csv_state *s, double x)
 {
     if (s->values == s->allocated) {
@@ -82,13 +44,22 @@ static void push(csv_state *s, double x)
     s->value[s->values++] = x;
 }
 
-/* glibc's strtod rounds the decimal correctly, once. */
+/* Blanks behind the number go, and a carriage return before the line's end. */
+static void trim(csv_state *s)
+{
+    while (s->length > 0 && s->length <= CSV_MAX_FIELD &&
+           (s->field[s->length - 1] == ' ' || s->field[s->length - 1] == '\t' || s->field[s->length - 1] == '\r'))
+        s->length--;
+}
+
+/* What decimal_double leaves goes to glibc's strtod, which rounds correctly as well. */
 static void end_field(csv_state *s)
 {
     quoted_t q;
     double x;
+    decimal_kind kind;
 
-    while (s->length > 0 && s->length <= CSV_MAX_FIELD && strchr(" \t\r", s->field[s->length - 1]) != NULL) s->length--;
+    trim(s);
     s->fields++;
     if (s->length == 0) {
         COMPLAIN(s, s->column, "an empty field; each field holds one decimal number");
@@ -100,15 +71,16 @@ static void end_field(csv_state *s)
         s->stop = 1;
     } else {
         s->field[s->length] = '\0';
-        if (memchr(s->field, '\0', (size_t)s->length) != NULL || !is_decimal(s->field)) {
+        kind = decimal_double(&x, s->field);
+        if (kind == DECIMAL_NONE || memchr(s->field, '\0', (size_t)s->length) != NULL) {
             COMPLAIN(s, s->field_column, "%s is not a decimal number; comment lines start with '#'",
                      quote(q, s->field, s->length));
         } else {
-            x = strtod_l(s->field, NULL, s->locale);
+            if (kind == DECIMAL_OTHER) x = strtod_l(s->field, NULL, s->locale);
             if (!isfinite(x))
                 COMPLAIN(s, s->field_column, "%s is too large for a double; allowed is at most 1.797e308 in size",
                          quote(q, s->field, s->length));
-            else if (x == 0 && is_nonzero(s->field))
+            else if (kind == DECIMAL_OTHER && x == 0)
                 COMPLAIN(s, s->field_column, "%s is too small for a double; allowed is 0 or at least 5e-324 in size",
                          quote(q, s->field, s->length));
             else
@@ -123,7 +95,7 @@ static void end_line(csv_state *s)
 {
     slong errors = s->errors;
 
-    while (s->length > 0 && s->length <= CSV_MAX_FIELD && strchr(" \t\r", s->field[s->length - 1]) != NULL) s->length--;
+    trim(s);
     if (s->fields == 0 && s->length == 0) return;
     end_field(s);
     if (s->stop) return;

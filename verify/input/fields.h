@@ -14,6 +14,7 @@ typedef struct {
     const node_t *points_node; /* where the points were asked for */
     char *points_path;         /* their CSV file, NULL when generated; owned */
     slong *points_line;        /* line of each point in it; owned */
+    slong *points_row;         /* row of each point in a binary file, from 0; owned */
 } reading_struct;
 typedef reading_struct reading_t[1];
 

@@ -1,4 +1,5 @@
-/* input: YAML cases, CSV points -> case_t.  Hostile bytes end here: bounded memory, depth and time. */
+/* input: YAML cases, points from CSV, NumPy, IDX and CIFAR-10 files -> case_t.  Hostile bytes end here:
+   bounded memory, depth and time. */
 #ifndef DEQCERT_INPUT_H
 #define DEQCERT_INPUT_H
 
@@ -29,11 +30,13 @@ typedef struct {
     slong trials;                         /* 300 */
     fmpq_t failure_probability;           /* t, 0.05 */
     uint64_t seed;                        /* 1 */
+    int training;                         /* the case has a `training` section */
     slong training_width, training_steps; /* 400, 300 */
     int step_theorem; fmpq_t step_size;   /* step_theorem = 1: "theorem" */
     slong expectations; expectation_t *expect;
-    char *canonical;        /* canonical text of everything above but title, path and expect: the identity of the results */
-    char hash[33];          /* 128-bit FNV-1a of canonical, hex: a name for people, never trusted alone */
+    char *canonical;        /* canonical text of everything above but title, path and expect: the identity of the results;
+                               NULL before case_identify */
+    char hash[33];          /* 128-bit FNV-1a of canonical, hex: a name for people, never trusted alone; "" before */
 } case_struct;
 typedef case_struct *case_t;   /* owned */
 
@@ -47,6 +50,9 @@ void case_errors_clear(case_errors_t e);
    known_claim(id) tells whether an id of `expect` exists (NULL: do not check); returns 1 yes, 0 no. */
 slong case_load(case_t *c, const char *path, int (*known_claim)(const char *id), case_errors_t errors);
 void case_clear(case_t c);
+/* Fills c->canonical and c->hash; nothing to do the second time.  Apart from case_load because it takes longer than reading
+   the points, and only stored results need it.  Not for two threads at once. */
+void case_identify(case_t c);
 
 /* One finite decimal matrix from a CSV file: rows x columns doubles (each decimal correctly rounded once). Limits: 1 GiB, 1e6 rows,
    1e6 columns, 1e8 numbers; comment lines start with '#'.  Returns rows (> 0; *value to be freed with flint_free) or 0 with errors

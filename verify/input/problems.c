@@ -42,12 +42,13 @@ void problems_clear(problems_t p)
     problems_init(p);
 }
 
-void problem_add(problems_t p, file_rank file, const char *path, slong line, slong column, const char *format, ...)
+/* `where` stands between the path and the message. */
+static void add(problems_t p, file_rank file, const char *path, slong line, slong column, const char *where,
+                const char *format, va_list arguments)
 {
-    char message[2048], where[64], *out;
-    size_t path_length = strlen(path), where_length, length;
+    char message[2048], *out;
+    size_t path_length = strlen(path), where_length = strlen(where), length;
     problem_struct *item;
-    va_list arguments;
 
     if (p->count == MAX_PROBLEMS) {
         p->dropped++;
@@ -57,11 +58,7 @@ void problem_add(problems_t p, file_rank file, const char *path, slong line, slo
         p->allocated = p->allocated ? 2 * p->allocated : 8;
         p->item = flint_realloc(p->item, (size_t)p->allocated * sizeof(problem_struct));
     }
-    va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    snprintf(where, sizeof where, ":%ld:%ld: ", (long)line, (long)column);
-    where_length = strlen(where);
     length = strlen(message);
 
     item = &p->item[p->count];
@@ -75,6 +72,28 @@ void problem_add(problems_t p, file_rank file, const char *path, slong line, slo
     out = item->text + path_length + where_length;
     for (size_t i = 0; i < length; i++) out = put_escaped(out, message[i]);
     *out = '\0';
+}
+
+void problem_add(problems_t p, file_rank file, const char *path, slong line, slong column, const char *format, ...)
+{
+    char where[64];
+    va_list arguments;
+
+    snprintf(where, sizeof where, ":%ld:%ld: ", (long)line, (long)column);
+    va_start(arguments, format);
+    add(p, file, path, line, column, where, format, arguments);
+    va_end(arguments);
+}
+
+void problem_add_byte(problems_t p, file_rank file, const char *path, size_t offset, const char *format, ...)
+{
+    char where[64];
+    va_list arguments;
+
+    snprintf(where, sizeof where, ": byte %zu: ", offset);
+    va_start(arguments, format);
+    add(p, file, path, 1, (slong)offset, where, format, arguments);
+    va_end(arguments);
 }
 
 static int compare(const void *left, const void *right)

@@ -24,6 +24,9 @@ void problems_clear(problems_t p);
 /* Adds "path:line:column: message".  Past 100 errors only their number is kept. */
 void problem_add(problems_t p, file_rank file, const char *path, slong line, slong column, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
+/* The same as "path: byte N: message" for binary files; N counts from 0. */
+void problem_add_byte(problems_t p, file_rank file, const char *path, size_t offset, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 /* Sorts the errors and moves them to the end of `errors`. */
 void problems_move(case_errors_t errors, problems_t p);
 
