@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "ball/arb_headers.h"
+#include "ball/double_double.h"
 
 /* ---- outcomes -------------------------------------------------------------------------------- */
 
@@ -84,11 +85,27 @@ dq_status arb_mat_lambda_min(arb_t lambda, const arb_mat_t A, slong bits, reason
 /* The same from double arithmetic where it can decide: relative width about `relative` (e.g. 1e-2) for large n. */
 dq_status arb_mat_lambda_min_double(arb_t lambda, const arb_mat_t A, double relative, reason_t why);
 /* The engine of the former: encloses the least eigenvalue of every symmetric S with |S - D|_2 <= deviation, D a symmetric
-   n x n matrix of exact doubles (all n^2 entries stored, |D_ij| <= 1 or so).  Uses 3 n^2 doubles beyond D. */
+   n x n matrix of exact doubles (all n^2 entries stored, |D_ij| <= 1 or so).  Uses n^2 doubles beyond D; where doubles do not
+   resolve the eigenvalue but the deviation would, it goes on in double-double with n^2 more. */
 dq_status double_mat_lambda_min(arb_t lambda, const double *D, slong n, const mag_t deviation, double relative,
                                 reason_t why);
+/* The same for D = high + low, |low_ij| <= ulp(high_ij)/2, in double-double: resolves about n 2^-95 max |D_ii|.  Uses 2 n^2 doubles
+   beyond D. */
+dq_status dd_mat_lambda_min(arb_t lambda, const double *high, const double *low, slong n, const mag_t deviation,
+                            double relative, reason_t why);
+/* P[i n + j], j <= i, gets an approximation of y_i^T y_j, y_i = scale[i] x_i, X n x d row-major; returns g with every |error| <=
+   g |y_i| |y_j| (plus d 2^-1074), d <= 2^40.  The scales are powers of two that scale exactly, |y_ik| <= 2^100.  This code's own
+   arithmetic.  Uses 2 n d doubles. */
+double double_row_products(double *P, const double *X, const double *scale, slong n, slong d);
+/* The same in double-double, P = high + low, for max_k |y_ik| in [1/2, 1].  Uses 20000 n bytes. */
+double dd_row_products(double *high, double *low, const double *X, const double *scale, slong n, slong d);
 /* Encloses the largest singular value of the exact double matrix A (rows x cols, row-major, leading dimension cols). */
 void operator_norm(arb_t norm, const double *A, slong rows, slong cols);
+
+/* work(i, context) for i = 0..count-1, in no order, on as many threads as OpenBLAS is set to use; returns when all are done.
+   flops: about what all of it costs; too little for a thread to be worth starting is done by the caller alone. */
+typedef void parallel_work(slong i, void *context);
+void parallel_for(slong count, parallel_work *work, void *context, double flops);
 
 /* ---- exact binomial statistics --------------------------------------------------------------- */
 

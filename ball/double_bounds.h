@@ -19,8 +19,12 @@ typedef void symmetric_apply(double *y, const double *x, slong n, const void *co
 double approx_largest_ritz(double *v, slong n, slong steps, double tolerance, symmetric_apply *apply,
                            const void *context);
 
-/* bound >= |D - c I - L L^T|_2 for exact doubles: D symmetric (lower triangle read), L lower triangular, both
-   column-major n x n with |entries| <= 2^100.  Infinite when an entry is not finite. */
-void cholesky_residual_bound(mag_t bound, const double *D, double c, const double *L, slong n);
+/* A = L L^T + E, |E|_2 <= error: Cholesky in place in the lower triangle of the column-major n x n matrix A of exact doubles
+   (|entries| <= 2^100); the upper one is not touched.  The bound holds for this code's own operations, no BLAS among them.
+   0 when a pivot is not positive (NaN included): the factor is then unusable, and nothing is known. */
+int double_cholesky(double *error, double *A, slong n);
+/* The same for A = high + low (double-doubles), some 1e12 times more accurate at some 20 times the cost: error is about
+   n 2^-95 times the largest diagonal entry.  Uses 20000 n bytes of work space. */
+int dd_cholesky(double *error, double *high, double *low, slong n);
 
 #endif

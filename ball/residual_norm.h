@@ -1,4 +1,4 @@
-/* Private to ball/: the rigorous half of the least eigenvalue, shared by both engines. */
+/* Private to ball/: the rigorous half of the least eigenvalue, of arb_mat_lambda_min. */
 #ifndef DEQCERT_BALL_RESIDUAL_NORM_H
 #define DEQCERT_BALL_RESIDUAL_NORM_H
 

@@ -1,86 +1,106 @@
-/* double_cosines: inner products of rows in doubles with an a-priori bound that holds for every order of summation.
+/* double_cosines, dd_cosines: the cosines of all pairs of rows with one a-priori bound.
 
-   Rows y_i = 2^-e_i x_i with max |y_ik| in [1/2, 1) (exact but for entries below 2^-1022 of the largest).  u = 2^-53,
-   g_d = d u/(1 - d u): fl(<y_i, y_j>)      |error| <= g_d |y_i| |y_j|                                (any order of the
-   additions) r_i = fl(1/fl(sqrt(fl(<y_i, y_i>))))   relative error <= g_d/2 + 2 u  to first order fl(fl(<y_i, y_j> r_i)
-   r_j)             two more roundings sum:  |fl(cos) - cos| <= (2 g_d + 6 u)(1 + small) <= 1.01 (2 d + 16) u, the
-   underflows (d 2^-1074) included, for d <= 2^30. The kernel keeps 2 x 4 inner products in registers, four partial sums
-   each; tiles of TILE rows stay in the cache. */
+   Rows y_i = 2^-e_i x_i with max |y_ik| in [1/2, 1) (exact but for entries below 2^-1022 of the largest).  u the unit of the
+   arithmetic, 2^-53 resp. DD_UNIT; g the bound of double_row_products resp. dd_row_products:
+     p_ij = fl(<y_i, y_j>)              |error| <= g |y_i| |y_j|
+     r_i = fl(1/fl(sqrt(p_ii)))         relative error <= g/2 + 2 u  to first order
+     fl(fl(p_ij r_i) r_j)               two more roundings
+   sum:  |fl(cos) - cos| <= (2 g + 6 u)(1 + small) <= 1.01 (2 g + 16 u), the underflows (d 2^-1074) included. */
 #include <math.h>
-#include <string.h>
+#include "gram/dd_gram.h"
 #include "gram/double_gram.h"
 
-enum { LANES = 4, TILE = 48 };
-typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
+typedef struct {
+    double *high, *low; /* low: NULL in doubles */
+    dd_t *inverse;      /* 1/|y_i| */
+    slong n;
+} scaling;
 
-static double sum_lanes(const lanes *v)
+static void scale_row(slong i, void *context)
 {
-    return ((*v)[0] + (*v)[1]) + ((*v)[2] + (*v)[3]);
-}
+    const scaling *s = context;
+    double *high = s->high + i * s->n, *low = s->low + i * s->n;
 
-/* out[a * 4 + b] = <x_a, y_b>, a < 2, b < 4; length a multiple of LANES. */
-__attribute__((target_clones("avx2", "default"))) static void dots_2x4(double *out, const double *x0, const double *x1,
-                                                                       const double *const y[4], slong length)
-{
-    lanes s[8], a, b, c;
-    slong k;
-    int t;
-
-    memset(s, 0, sizeof s);
-    for (k = 0; k < length; k += LANES) {
-        memcpy(&a, x0 + k, sizeof a);
-        memcpy(&b, x1 + k, sizeof b);
-        for (t = 0; t < 4; t++) {
-            memcpy(&c, y[t] + k, sizeof c);
-            s[t] += a * c;
-            s[4 + t] += b * c;
-        }
+    for (slong j = 0; j < i; j++) {
+        dd_t c = dd_mul(dd_mul((dd_t){high[j], low[j]}, s->inverse[i]), s->inverse[j]);
+        high[j] = c.high;
+        low[j] = c.low;
     }
-    for (t = 0; t < 8; t++) out[t] = sum_lanes(s + t);
 }
 
-static void tile(double *C, const double *Y, const double *inverse, slong n, slong stride, slong i0, slong j0)
+static void scale_row_of_doubles(slong i, void *context)
 {
-    slong i_end = FLINT_MIN(i0 + TILE, n), j_end = FLINT_MIN(j0 + TILE, n), i, j;
+    const scaling *s = context;
+    double *row = s->high + i * s->n;
 
-    for (i = i0; i < i_end; i += 2)
-        for (j = j0; j < j_end && j < i + 2; j += 4) {
-            slong i1 = FLINT_MIN(i + 1, n - 1), a, b;
-            const double *y[4];
-            double dot[8];
-            for (b = 0; b < 4; b++) y[b] = Y + FLINT_MIN(j + b, n - 1) * stride;
-            dots_2x4(dot, Y + i * stride, Y + i1 * stride, y, stride);
-            for (a = 0; a < 2 && i + a < i_end; a++)
-                for (b = 0; b < 4 && j + b < j_end && j + b < i + a; b++)
-                    C[(i + a) * n + j + b] = dot[4 * a + b] * inverse[i + a] * inverse[j + b];
+    for (slong j = 0; j < i; j++) row[j] = row[j] * s->inverse[i].high * s->inverse[j].high;
+}
+
+/* max |x_k|, NaN and infinity kept. */
+static double largest_of(const double *x, slong d)
+{
+    double largest = 0.0;
+    slong k;
+
+    for (k = 0; k < d; k++)
+        if (!(fabs(x[k]) <= largest)) largest = fabs(x[k]);
+    return largest;
+}
+
+/* scale[i] = 2^-e_i; *copy gets NULL, or rows scaled already (scales 1) where an e_i is beyond the doubles' range.  0 when a point
+   is zero or not finite. */
+static int set_scales(double *scale, double **copy, const points_struct *points)
+{
+    slong n = points->n, d = points->d, i, k;
+    int exponent;
+
+    *copy = NULL;
+    for (i = 0; i < n; i++) {
+        double largest = largest_of(points->x + i * d, d);
+        if (!(largest > 0.0) || !isfinite(largest)) return 0;
+        frexp(largest, &exponent);
+        if (abs(exponent) > 1000 && *copy == NULL) {
+            *copy = flint_malloc((size_t)(n * d) * sizeof(double));
+            i = -1; /* once more from the first row */
+            continue;
         }
+        scale[i] = *copy == NULL ? ldexp(1.0, -exponent) : 1.0;
+        for (k = 0; k < d && *copy != NULL; k++) (*copy)[i * d + k] = ldexp(points->x[i * d + k], -exponent);
+    }
+    return d <= (WORD(1) << 30);
+}
+
+static double cosines(double *high, double *low, const points_struct *points)
+{
+    slong n = points->n, d = points->d, i;
+    double *scale = flint_malloc((size_t)n * sizeof(double)), *copy, error = INFINITY;
+    scaling s = {high, low, flint_malloc((size_t)n * sizeof(dd_t)), n};
+
+    if (set_scales(scale, &copy, points)) {
+        const double *X = copy == NULL ? points->x : copy;
+        error = low == NULL ? double_row_products(high, X, scale, n, d) : dd_row_products(high, low, X, scale, n, d);
+        for (i = 0; i < n; i++) {
+            if (low == NULL)
+                s.inverse[i] = (dd_t){1.0 / sqrt(high[i * n + i]), 0.0};
+            else
+                s.inverse[i] = dd_div((dd_t){1.0, 0.0}, dd_sqrt((dd_t){high[i * n + i], low[i * n + i]}));
+        }
+        parallel_for(n, low == NULL ? scale_row_of_doubles : scale_row, &s,
+                     (double)n * (double)n * (low == NULL ? 1.0 : 20.0));
+        error = 1.01 * (2.0 * error + 16.0 * (low == NULL ? 0x1p-53 : DD_UNIT));
+    }
+    flint_free(scale);
+    flint_free(copy);
+    flint_free(s.inverse);
+    return error;
 }
 
 double double_cosines(double *C, const points_struct *points)
 {
-    slong n = points->n, d = points->d, stride = (d + LANES - 1) / LANES * LANES, i, j, k;
-    double *Y = flint_calloc((size_t)(n * stride), sizeof(double)), *inverse = flint_malloc((size_t)n * sizeof(double));
-    double error = 1.01 * (2.0 * (double)d + 16.0) * 0x1p-53;
+    return cosines(C, NULL, points);
+}
 
-    if (d > (WORD(1) << 30)) error = INFINITY;
-    for (i = 0; i < n; i++) {
-        double largest = 0.0, dot[8];
-        const double *self[4];
-        int exponent;
-        for (k = 0; k < d; k++) {
-            double size = fabs(points->x[i * d + k]);
-            if (!(size <= largest)) largest = size;
-        }
-        if (!(largest > 0.0) || !isfinite(largest)) error = INFINITY;
-        frexp(largest, &exponent);
-        for (k = 0; k < d; k++) Y[i * stride + k] = ldexp(points->x[i * d + k], -exponent);
-        for (k = 0; k < 4; k++) self[k] = Y + i * stride;
-        dots_2x4(dot, self[0], self[0], self, stride);
-        inverse[i] = 1.0 / sqrt(dot[0]);
-    }
-    for (i = 0; i < n; i += TILE)
-        for (j = 0; j <= i; j += TILE) tile(C, Y, inverse, n, stride, i, j);
-    flint_free(Y);
-    flint_free(inverse);
-    return error;
+double dd_cosines(double *high, double *low, const points_struct *points)
+{
+    return cosines(high, low, points);
 }

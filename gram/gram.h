@@ -77,14 +77,20 @@ typedef struct {
     int singular;        /* 1: certified exactly 0, `reason` gives the argument */
     reason_t reason;
     gram_t gram;         /* the K it was decided on */
-    char engine[48];     /* "exact singularity", "ball cholesky", "double cholesky" */
+    char engine[48];     /* "exact singularity", "double cholesky", "double-double cholesky", "ball cholesky" */
+    double predicted;    /* seconds the engines used were predicted to take, all together (gram/lambda_cost.c) */
+    /* Called before each engine starts, unless NULL, with its name and the seconds predicted; the caller sets it after lambda_init. */
+    void (*progress)(const char *engine, double seconds, void *context);
+    void *progress_context;
 } lambda_struct;
 typedef lambda_struct lambda_t[1];
 void lambda_init(lambda_t l);
 void lambda_clear(lambda_t l);
 /* lambda_* = lambda_min(K) with relative width <= 2^(4-bits): precision of K is raised until the eigenvalue is resolved (lambda_* may
    be 1e-30), or an exact argument shows K singular (rank of an affine kernel, equal or antiparallel points).
-   relative > 0 replaces bits (large n: 1e-2); gram->K is then left empty (0 x 0) beyond 4000 points.  Status as gram_limit; DQ_INCONCLUSIVE leaves the best enclosure. */
+   relative > 0 replaces bits (large n: 1e-2): doubles first, double-doubles where doubles do not resolve lambda_*, then balls, each
+   only when its memory and half an hour suffice (DQ_MEMORY, DQ_INCONCLUSIVE with the reason); gram->K is then left empty (0 x 0)
+   beyond 4000 points.  Status as gram_limit; DQ_INCONCLUSIVE leaves the best enclosure. */
 dq_status gram_lambda(lambda_t l, const gram_model_t model, slong bits, double relative, reason_t why);
 /* Exact argument that the matrix K^(layer) (layer = -1: the limit) is singular: returns 1 and the argument, else 0. */
 int gram_singular(reason_t argument, const gram_model_t model, slong layer);

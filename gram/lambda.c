@@ -2,10 +2,9 @@
    last enclosure showed to be missing; the exact arguments of gram_singular come first because no precision resolves an
    exact zero. */
 #include <math.h>
-#include <unistd.h>
-#include "gram/double_gram.h"
+#include "gram/lambda_engine.h"
 
-enum { EXTRA = 12, DOUBLE_BITS = 64, KEEP_ENTRIES = 4000 };
+enum { EXTRA = 12, DOUBLE_BITS = 64 };
 
 void lambda_init(lambda_t l)
 {
@@ -14,6 +13,9 @@ void lambda_init(lambda_t l)
     reason_init(l->reason);
     gram_init(l->gram);
     l->engine[0] = '\0';
+    l->predicted = 0.0;
+    l->progress = NULL;
+    l->progress_context = NULL;
 }
 
 void lambda_clear(lambda_t l)
@@ -70,77 +72,6 @@ static dq_status by_balls(lambda_t l, const gram_model_t model, slong bits, reas
         }
         work = FLINT_MIN(work + missing_bits(l, bits, work), cap);
     }
-    snprintf(l->engine, sizeof l->engine, "ball cholesky");
-    return status;
-}
-
-/* The gram of the doubles: entries as balls up to KEEP_ENTRIES points, q and kappa always. */
-static void keep_gram(gram_t g, const double *D, slong n, const mag_t error, const profile_t p)
-{
-    arb_t width;
-
-    gram_clear(g);
-    gram_init(g);
-    g->n = n;
-    g->norms = 1;
-    g->q = _arb_vec_init(1);
-    g->kappa = _arb_vec_init(1);
-    arb_set(g->q, p->q);
-    arb_set(g->kappa, p->kappa);
-    g->terms = p->expanded - 1;
-    arb_init(width); /* 2 error <= 2^(4 - bits) kappa */
-    arf_set_mag(arb_midref(width), error);
-    arb_div(width, p->kappa, width, 64);
-    g->bits = FLINT_MAX(0, (slong)floor(log2(arf_get_d(arb_midref(width), ARF_RND_DOWN))) + 2);
-    arb_clear(width);
-    snprintf(g->engine, sizeof g->engine, "series in doubles+banach");
-    if (n <= KEEP_ENTRIES) {
-        slong i, j;
-        arb_mat_clear(g->K);
-        arb_mat_init(g->K, n, n);
-        for (i = 0; i < n; i++)
-            for (j = 0; j < n; j++) {
-                arb_set_d(arb_mat_entry(g->K, i, j), D[i * n + j]);
-                mag_set(arb_radref(arb_mat_entry(g->K, i, j)), error);
-            }
-    }
-}
-
-/* lambda_min from D / 2^e, |K - D|_2 <= n error (every row sum of the errors). */
-static dq_status from_doubles(lambda_t l, const gram_model_t model, double relative, reason_t why)
-{
-    slong n = model->points->n, k;
-    double *D;
-    profile_t p;
-    mag_t error, deviation;
-    int exponent;
-    dq_status status;
-
-    if ((double)n * (double)n * 4.0 * sizeof(double) >
-        0.8 * (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE)) {
-        reason_set(why, "n = %ld points need %.1f GB of memory", (long)n,
-                   (double)n * (double)n * 4e-9 * sizeof(double));
-        return DQ_MEMORY;
-    }
-    D = flint_malloc((size_t)n * (size_t)n * sizeof(double));
-    profile_init(p);
-    mag_init(error);
-    mag_init(deviation);
-    status = double_gram(D, error, p, model, why);
-    if (status == DQ_OK) {
-        keep_gram(l->gram, D, n, error, p);
-        frexp(D[0], &exponent); /* kappa */
-        for (k = 0; k < n * n; k++) D[k] = ldexp(D[k], -exponent);
-        mag_mul_ui(deviation, error, (ulong)n);
-        mag_mul_2exp_si(deviation, deviation, -exponent);
-        status = double_mat_lambda_min(l->lambda, D, n, deviation, relative, why);
-        arb_mul_2exp_si(l->lambda, l->lambda, exponent);
-        snprintf(l->engine, sizeof l->engine, "double cholesky");
-    }
-    flint_free(D);
-    profile_clear(p);
-    mag_clear(error);
-    mag_clear(deviation);
     return status;
 }
 
@@ -149,35 +80,54 @@ static int resolved(const lambda_t l, dq_status status)
     return status == DQ_OK && arb_is_positive(l->lambda);
 }
 
+/* Bits of the balls that stand for a relative width. */
+static slong bits_of(double relative)
+{
+    return FLINT_MAX(8, (slong)ceil(-log2(relative)) + 4);
+}
+
+/* Doubles, then double-doubles, for normalised points with theta < 1; other models give doubles their balls. */
 static dq_status by_doubles(lambda_t l, const gram_model_t model, double relative, reason_t why)
 {
-    dq_status status = from_doubles(l, model, relative, why);
+    dq_status status = lambda_engine_start(l, ENGINE_DOUBLE, model, DOUBLE_BITS, 0, why);
 
-    if (status == DQ_INPUT || status == DQ_MEMORY) return status;
-    if (!resolved(l, status)) {
+    if (status != DQ_OK) return status;
+    status = lambda_from_doubles(l, model, relative, why);
+    if (resolved(l, status) || status == DQ_INPUT) return status;
+    if (status == DQ_INAPPLICABLE) {
         status = gram_limit(l->gram, model, DOUBLE_BITS, why);
         if (status != DQ_OK) return status;
         status = arb_mat_lambda_min_double(l->lambda, l->gram->K, relative, why);
-        snprintf(l->engine, sizeof l->engine, "double cholesky");
+    } else {
+        status = lambda_engine_start(l, ENGINE_DD, model, DOUBLE_BITS, 1, why);
+        if (status != DQ_OK) return status;
+        status = lambda_from_dd(l, model, relative, why);
     }
-    if (resolved(l, status)) {
-        reason_init(why);
-        return DQ_OK;
-    }
-    /* Below what doubles resolve: balls, with the bits the relative width stands for. */
-    return by_balls(l, model, FLINT_MAX(8, (slong)ceil(-log2(relative)) + 4), why);
+    if (resolved(l, status)) return status;
+    status = lambda_engine_start(l, ENGINE_BALL, model, bits_of(relative), 1, why);
+    return status != DQ_OK ? status : by_balls(l, model, bits_of(relative), why);
 }
 
 dq_status gram_lambda(lambda_t l, const gram_model_t model, slong bits, double relative, reason_t why)
 {
+    dq_status status;
+
     arb_indeterminate(l->lambda);
+    l->predicted = 0.0;
     l->singular = gram_singular(l->reason, model, -1);
     if (l->singular) {
-        dq_status status = gram_limit(l->gram, model, relative > 0.0 ? DOUBLE_BITS : bits, why);
+        status = gram_limit(l->gram, model, relative > 0.0 ? DOUBLE_BITS : bits, why);
         if (status != DQ_OK) return status;
         arb_zero(l->lambda);
         snprintf(l->engine, sizeof l->engine, "exact singularity");
         return DQ_OK;
     }
-    return relative > 0.0 ? by_doubles(l, model, relative, why) : by_balls(l, model, bits, why);
+    if (relative > 0.0) {
+        status = by_doubles(l, model, relative, why);
+    } else {
+        status = lambda_engine_start(l, ENGINE_BALL, model, bits, 0, why);
+        if (status == DQ_OK) status = by_balls(l, model, bits, why);
+    }
+    if (status == DQ_OK) reason_init(why);
+    return status;
 }

@@ -1,7 +1,6 @@
 /* arb_mat_lambda_min and its double sibling against known spectra and exact rational definiteness. */
 #include <math.h>
 #include "tests/ball/ball_test.h"
-#include "ball/double_bounds.h"
 #include "ball/residual_norm.h"
 
 /* Exact: is the symmetric rational matrix S - c I positive definite?  Gaussian elimination without pivoting. */
@@ -364,123 +363,6 @@ static void test_radii(void **state)
     }
 }
 
-/* |D - cI - LL^T|_2 <= bound, from |.|_2 >= |.|_F / sqrt(n) in exact arithmetic, and bound <= most. */
-static void check_residual(const double *D, double c, const double *L, slong n, double most, const char *name)
-{
-    arb_mat_t E, F, T;
-    arb_t norm, limit;
-    mag_t bound;
-
-    arb_mat_init(E, n, n);
-    arb_mat_init(F, n, n);
-    arb_mat_init(T, n, n);
-    arb_init(norm);
-    arb_init(limit);
-    mag_init(bound);
-    for (slong i = 0; i < n; i++)
-        for (slong j = 0; j <= i; j++) {
-            arb_set_d(arb_mat_entry(E, i, j), D[i + j * n]);
-            arb_set(arb_mat_entry(E, j, i), arb_mat_entry(E, i, j));
-            arb_set_d(arb_mat_entry(F, i, j), L[i + j * n]);
-        }
-    arb_mat_transpose(T, F);
-    arb_mat_mul(T, F, T, 2000);
-    arb_mat_sub(E, E, T, 2000);
-    arb_set_d(norm, c);
-    for (slong i = 0; i < n; i++) arb_sub(arb_mat_entry(E, i, i), arb_mat_entry(E, i, i), norm, 2000);
-    arb_mat_frobenius_norm(norm, E, 100);
-    arb_set_si(limit, n);
-    arb_sqrt(limit, limit, 100);
-    arb_div(norm, norm, limit, 100);
-    cholesky_residual_bound(bound, D, c, L, n);
-    arf_set_mag(arb_midref(limit), bound);
-    mag_zero(arb_radref(limit));
-    CHECK(arb_is_zero(norm) || !arb_lt(limit, norm), "%s, n = %ld: %s is no bound of %s", name, n,
-          arb_get_str(limit, 10, 0), arb_get_str(norm, 10, 0));
-    CHECK(mag_get_d(bound) <= most, "%s, n = %ld: %s is coarser than %g", name, n, arb_get_str(limit, 10, 0), most);
-    arb_clear(norm);
-    arb_clear(limit);
-    mag_clear(bound);
-    arb_mat_clear(E);
-    arb_mat_clear(F);
-    arb_mat_clear(T);
-}
-
-/* D near L L^T + I/4, so that the residual is tiny and the bound's own error shows. */
-static void test_residual_of_factor(void **state)
-{
-    uint64_t seed = 9;
-    (void)state;
-
-    for (int kind = 0; kind < 3; kind++)
-        for (slong n = 1; n <= 60; n += n < 8 ? 1 : 13) {
-            double *D = calloc((size_t)(n * n), sizeof *D), *L = calloc((size_t)(n * n), sizeof *L);
-            int bits = (53 - (int)FLINT_BIT_COUNT((ulong)n)) / 2;
-            for (slong j = 0; j < n; j++)
-                for (slong i = j; i < n; i++) {
-                    double *x = &L[i + j * n];
-                    *x = next_double(&seed);
-                    if (kind == 1) /* two slices represent it: no remainder hides an error */
-                        *x = rint(ldexp(*x, 2 * bits - 1)) * ldexp(1, 1 - 2 * bits);
-                    if (kind == 2) *x *= (j % 3 == 2 ? 0x1p-30 : 1) * (i == 5 ? 0x1p-300 : 1);
-                }
-            for (slong j = 0; j < n; j++)
-                for (slong i = j; i < n; i++) {
-                    double sum = i == j ? 0.25 : 0;
-                    for (slong k = 0; k <= j; k++) sum += L[i + k * n] * L[j + k * n];
-                    D[i + j * n] = sum;
-                }
-            check_residual(D, 0.25, L, n, ldexp((double)(n * n), -2 * bits + 1), "factor");
-            L[n * n - 1] = NAN;
-            mag_t bound;
-            mag_init(bound);
-            cholesky_residual_bound(bound, D, 0.25, L, n);
-            assert_true(mag_is_inf(bound));
-            mag_clear(bound);
-            free(D);
-            free(L);
-        }
-}
-
-/* Residuals known in closed form. */
-static void test_residual_known(void **state)
-{
-    (void)state;
-
-    for (slong n = 2; n <= 800; n += n < 8 ? 1 : 396) { /* several tiles */
-        double *D = calloc((size_t)(n * n), sizeof *D), *L = calloc((size_t)(n * n), sizeof *L);
-        mag_t bound;
-        int bits = (53 - (int)FLINT_BIT_COUNT((ulong)n)) / 2;
-
-        mag_init(bound);
-        /* L = 0, D = 3 11^T + 5 I, c = 2: norm 3 n + 3 */
-        for (slong k = 0; k < n * n; k++) D[k] = 3 + (k % (n + 1) == 0 ? 5 : 0);
-        cholesky_residual_bound(bound, D, 2, L, n);
-        CHECK(mag_get_d(bound) >= (double)(3 * n + 3) && mag_get_d(bound) <= 1.0001 * (double)(3 * n + 3),
-              "n = %ld: %g", n, mag_get_d(bound));
-        /* an arrow: D_i0 = 1, norm sqrt(n-1) */
-        for (slong k = 0; k < n * n; k++) D[k] = (k < n) != (k % n == 0);
-        cholesky_residual_bound(bound, D, 0, L, n);
-        CHECK(mag_get_d(bound) >= sqrt((double)(n - 1)) && mag_get_d(bound) <= 1.5 * sqrt((double)(n - 1)),
-              "n = %ld: %g", n, mag_get_d(bound));
-        /* L = first column (1, x, .., x), D = 11^T, c = 0: norm about (n-1)(1-x^2) + ..; 1-x is beyond both slices */
-        for (slong i = 0; i < n; i++) L[i] = i == 0 ? 1 : 1 - ldexp(1, -2 * bits - 2);
-        for (slong k = 0; k < n * n; k++) D[k] = 1;
-        cholesky_residual_bound(bound, D, 0, L, n);
-        CHECK(mag_get_d(bound) >= (double)(n - 1) * ldexp(1, -2 * bits - 1), "n = %ld: %g", n, mag_get_d(bound));
-        CHECK(mag_get_d(bound) <= (double)(8 * n) * ldexp(1, -2 * bits), "n = %ld: %g", n, mag_get_d(bound));
-        /* x = 1 - 3/8 2^-b: two slices represent it exactly, and the product of the second ones counts 9/64 4^-b */
-        for (slong i = 1; i < n; i++) L[i] = 1 - ldexp(0.375, -bits);
-        for (slong i = 0; i < n; i++)
-            for (slong j = 0; j < n; j++) D[i + j * n] = (i == 0 ? 1 : L[i]) * (j == 0 ? 1 : L[j]);
-        cholesky_residual_bound(bound, D, 0, L, n);
-        CHECK(mag_get_d(bound) <= (double)n * 0x1p-50, "n = %ld: %g", n, mag_get_d(bound));
-        mag_clear(bound);
-        free(D);
-        free(L);
-    }
-}
-
 /* The engine on doubles: both triangles must agree, hostile entries are refused. */
 static void test_doubles_input(void **state)
 {
@@ -523,8 +405,6 @@ int main(void)
         cmocka_unit_test(test_rank_one_update),
         cmocka_unit_test(test_diagonal_and_singular),
         cmocka_unit_test(test_radii),
-        cmocka_unit_test(test_residual_of_factor),
-        cmocka_unit_test(test_residual_known),
         cmocka_unit_test(test_doubles_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
