@@ -32,7 +32,9 @@ class Curve:
 
     @property
     def exponent(self):
-        return exponent(self.sizes, [c.median for c in self.costs])
+        """Of the sizes whose cost stands out of the noise: what is left of a small one after a subtraction may be nothing."""
+        known = [(s, c.median) for s, c in zip(self.sizes, self.costs) if c.median > 0]
+        return exponent([s for s, _ in known], [c for _, c in known])
 
     @property
     def met(self):

@@ -40,6 +40,8 @@ struct audit_struct {
     lambda_t lambda;
     gram_struct layer[AUDIT_LAYERS];
     hermite_t expansion, exact;
+    void *slot;
+    void (*slot_clear)(void *content);
 };
 
 audit_t audit_open(const case_t c, profile_kind profile, slong bits, trial_source trials, void *context)
@@ -74,6 +76,7 @@ void audit_close(audit_t a)
     for (int l = 0; l < AUDIT_LAYERS; l++) gram_clear(a->layer + l);
     hermite_clear(a->expansion);
     hermite_clear(a->exact);
+    if (a->slot != NULL) a->slot_clear(a->slot);
     flint_free(a);
 }
 
@@ -258,4 +261,10 @@ slong audit_trials_deciding(deq_trial_struct *out, audit_t a, slong width, slong
                             const arb_t threshold)
 {
     return a->trials != NULL ? a->trials(a->context, out, width, count, norms, threshold) : 0;
+}
+
+void **audit_slot(audit_t a, void (*clear)(void *content))
+{
+    a->slot_clear = clear;
+    return &a->slot;
 }

@@ -16,4 +16,7 @@ int audit_exact_variance(arb_t q, audit_t a);
 /* The expansion at audit_exact_variance, terms for |rho| <= 9/10 and the audit's bits (at most 53); cached, borrowed. */
 dq_status audit_exact_expansion(const hermite_struct **h, audit_t a, reason_t why);
 
+/* A place for one object that a family of claims shares, NULL until they fill it; audit_close calls clear on it. */
+void **audit_slot(audit_t a, void (*clear)(void *content));
+
 #endif

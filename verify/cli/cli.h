@@ -61,6 +61,8 @@ const char *suggested_claim(const char *id);
 int known_claim(const char *id);
 /* Loads a case, complaining about every error in it: 0, or EXIT_UNUSABLE. */
 int load_case(case_t *c, const char *path);
+/* Prints warnings about a valid case, one line each, and returns how many. */
+slong warn_about_case(const case_t c);
 
 /* ---- printing ------------------------------------------------------------------------------------- */
 

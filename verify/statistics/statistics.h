@@ -21,4 +21,17 @@ ulong trials_needed(const fmpq_t t);
 typedef struct { double slope, low, high; } approx_fit;
 int approx_loglog_fit(approx_fit *fit, const double *x, const double *y, slong count);
 
+/* ---- the smallest width that suffices ---------------------------------------------------------------- */
+
+/* Decides Pr(success at this width) >= 1 - t. */
+typedef decision width_question(void *context, slong width);
+/* Rejected at the width `above` (0: at none asked), supported at `at_most` (-1: at none asked).  If the probability does not decrease
+   with the width (an assumption, not tested here), the smallest width that suffices lies in (above, at_most], unless one of the two
+   decisions, each at its own level, is wrong. */
+typedef struct { slong above, at_most, decisions; } width_bracket;
+/* Bisects the increasing grid for the least supported and the largest rejected width; each width is asked about at most once, about
+   2 log2(count) of them.  1, or 0 when the answers contradict monotonicity (a supported width below a rejected one) or the grid is
+   empty. */
+int smallest_width(width_bracket *out, const slong *width, slong count, width_question *ask, void *context);
+
 #endif
