@@ -9,7 +9,7 @@ endif
 OPT ?= -O2 -march=x86-64-v2 -g
 # -ffp-contract=off: the running error analysis of activation/ and deq/ counts one rounding per operation.
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPT) -ffp-contract=off -fno-fast-math $(WARN) $(SAN) -I. $(CFLAGS)
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPT) -fPIE -ffp-contract=off -fno-fast-math $(WARN) $(SAN) -I. $(CFLAGS)
 # FLINT >= 3 contains Arb; Debian 12 has it apart as libflint-arb.
 ARB_LIB := $(shell printf 'int main(void){return 0;}' | $(CC) -x c - -lflint-arb -o /dev/null 2>/dev/null && echo -lflint-arb)
 MATH_LIBS = $(ARB_LIB) -lflint -lmpfr -lgmp
@@ -39,7 +39,7 @@ ALL_LIBS := $(foreach r,verify/render verify/schedule verify/claims verify/store
 CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/cli/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup verify test reports bench bench-setup asan valgrind fuzz coverage lib man install uninstall clean
+.PHONY: all help setup verify test reports bench bench-setup asan valgrind fuzz coverage lib man install uninstall clean FORCE
 all: $(BUILD)/deqcert $(BUILD)/deqcert-check lib
 
 help:
@@ -112,10 +112,9 @@ $(SCHEDULE_OBJECTS): CFLAGS += -include $(BUILD)/gen/code_version.h
 $(SCHEDULE_OBJECTS): $(BUILD)/gen/code_version.h
 $(CLI_OBJECTS) $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard api/*.c)): CFLAGS += -DDEQCERT_VERSION='"$(VERSION)"'
 # Where the installed cases are stands in the program: another PREFIX compiles that file again.
-$(BUILD)/gen/prefix.h: FORCE
+$(BUILD)/gen/prefix.h: $(if $(findstring "$(PREFIX)/share/deqcert",$(shell cat $(BUILD)/gen/prefix.h 2>/dev/null)),,FORCE)
 	@mkdir -p $(dir $@)
-	@printf '#define DEQCERT_DATADIR "%s/share/deqcert"\n' '$(PREFIX)' > $@.tmp
-	@cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+	@printf '#define DEQCERT_DATADIR "%s/share/deqcert"\n' '$(PREFIX)' > $@
 $(BUILD)/obj/verify/cli/command_verify.o: CFLAGS += -include $(BUILD)/gen/prefix.h
 $(BUILD)/obj/verify/cli/command_verify.o: $(BUILD)/gen/prefix.h
 
@@ -169,13 +168,16 @@ bench: all $(BENCH_PEERS) $(BUILD)/bench/engine
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m bench --build $(BUILD) --compiler '$(CC)' $(if $(QUICK),--quick) $(addprefix --only ,$(ONLY)) \
 	  --document $(if $(QUICK)$(ONLY),$(BUILD)/bench,docs)/performance.md
 
-# ---- the C library: the rooms up to gram/ as one object in which only the names of api/deqcert.h are global ----
+# ---- the C library: the rooms up to gram/ as one object in which only the names of api/deqcert.h are global; so -fPIE is enough
+# for the shared library too ----
 API_MAJOR := 0
 API_LIBS := $(foreach r,api $(BELOW_api),$(call lib_of,$(r)))
 API_NEEDS = $(MATH_LIBS) $(BLAS_LIBS) -lpthread -lm
 LD ?= ld
 OBJCOPY ?= objcopy
-lib: $(BUILD)/libdeqcert.a $(BUILD)/libdeqcert.so.$(API_MAJOR)
+# The sanitizers' code for -fPIE cannot go into a shared library.
+API_SHARED := $(if $(SAN),,$(BUILD)/libdeqcert.so.$(API_MAJOR))
+lib: $(BUILD)/libdeqcert.a $(API_SHARED)
 $(BUILD)/obj/gen/libdeqcert.o: $(API_LIBS)
 	@mkdir -p $(dir $@)
 	$(LD) -r -o $@.tmp --whole-archive $^
@@ -202,7 +204,7 @@ $(BUILD)/share/deqcert.pc: FORCE
 
 # ---- install: every file is in this list, so that uninstall knows it too.  From:to, to below PREFIX. ----
 INSTALLED = $(BUILD)/deqcert:bin/deqcert $(BUILD)/deqcert-check:bin/deqcert-check api/deqcert.h:include/deqcert.h \
-  $(BUILD)/libdeqcert.a:lib/libdeqcert.a $(BUILD)/libdeqcert.so.$(API_MAJOR):lib/libdeqcert.so.$(API_MAJOR) \
+  $(BUILD)/libdeqcert.a:lib/libdeqcert.a $(if $(API_SHARED),$(API_SHARED):lib/$(notdir $(API_SHARED))) \
   $(BUILD)/share/deqcert.pc:lib/pkgconfig/deqcert.pc $(BUILD)/share/deqcert.1:share/man/man1/deqcert.1 \
   docs/deqcert-check.1:share/man/man1/deqcert-check.1 $(BUILD)/share/deqcert:share/bash-completion/completions/deqcert \
   docs/example.c:share/doc/deqcert/example.c docs/case.schema.json:share/deqcert/case.schema.json \
@@ -213,7 +215,7 @@ install: all man $(BUILD)/share/deqcert.pc
 	  from=$${pair%%:*} to="$(INSTALL_ROOT)/$${pair#*:}" mode=644; \
 	  case $$to in */bin/*) mode=755 ;; esac; \
 	  install -D -m $$mode "$$from" "$$to"; done
-	@ln -sf libdeqcert.so.$(API_MAJOR) "$(INSTALL_ROOT)/lib/libdeqcert.so"
+	@$(if $(API_SHARED),ln -sf $(notdir $(API_SHARED)) "$(INSTALL_ROOT)/lib/libdeqcert.so")
 	@echo "installed below $(INSTALL_ROOT)"
 uninstall:
 	@for pair in $(INSTALLED); do rm -f "$(INSTALL_ROOT)/$${pair#*:}"; done

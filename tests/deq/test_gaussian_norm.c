@@ -24,9 +24,9 @@ static double approx_bidiagonal_norm(uint64_t seed, slong m, slong trial)
             B[i * m + i - !diagonal] = (double)sqrtl(sum);
         }
     double *sigma = malloc((size_t)m * sizeof(double));
-    assert_int_equal(
-        LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'N', (lapack_int)m, (lapack_int)m, B, (lapack_int)m, sigma, NULL, (lapack_int)m, NULL, (lapack_int)m),
-        0);
+    assert_int_equal(LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'N', (lapack_int)m, (lapack_int)m, B, (lapack_int)m, sigma, NULL,
+                                    (lapack_int)m, NULL, (lapack_int)m),
+                     0);
     double norm = sigma[0];
     free(B);
     free(g);
@@ -114,5 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_matrix), cmocka_unit_test(test_same_law),
                                        cmocka_unit_test(test_refusals)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    flint_cleanup();
+    return failed;
 }

@@ -3,7 +3,7 @@
 set -u
 declare -A may=(
     [ball]='' [activation]='ball' [hermite]='activation ball' [gram]='hermite activation ball' [deq]='activation ball'
-    [checker]=''
+    [api]='gram hermite activation ball' [checker]=''
     [verify/input]='activation ball' [verify/statistics]='ball' [verify/store]=''
     [verify/claims]='verify/input verify/statistics deq gram hermite activation ball'
     [verify/schedule]='verify/claims verify/store verify/input verify/statistics deq gram hermite activation ball'

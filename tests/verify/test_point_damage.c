@@ -140,26 +140,49 @@ static void test_damage(void **state)
     damage("points", "cifar10: points");
 }
 
-/* 256 MiB of zeros behind a good file, in 256 KiB; and headers that announce what does not follow. */
+enum { MEMBER = 5000 * 3073 };
+
+/* Adds `count` gzip members, each of MEMBER zeros in 16 KiB, behind what the file holds. */
+static void append_zeros(const char *name, int count)
+{
+    static unsigned char member[1 << 17];
+    unsigned char *zeros = calloc(1, MEMBER);
+    z_stream stream;
+    char path[256];
+    FILE *file;
+
+    memset(&stream, 0, sizeof stream);
+    assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    stream.next_in = zeros;
+    stream.avail_in = MEMBER;
+    stream.next_out = member;
+    stream.avail_out = sizeof member;
+    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    place(path, name);
+    file = fopen(path, "a");
+    assert_non_null(file);
+    for (int i = 0; i < count; i++) assert_int_equal(fwrite(member, 1, stream.total_out, file), stream.total_out);
+    fclose(file);
+    deflateEnd(&stream);
+    free(zeros);
+}
+
+/* 260 MB of zeros behind a good file; 1.08 GB of CIFAR-10 records; headers that announce what does not follow. */
 static void test_bombs(void **state)
 {
     static bytes_t b;
     const double x[] = {1, 2, 3, 5};
-    char path[256], *zeros = calloc(1, 1 << 20);
     struct rusage before, after;
-    gzFile file;
 
     (void)state;
     make_idx(&b, x, 2, 2, 1, &types[2]);
-    place(path, "points");
-    file = gzopen(path, "wb1");
-    assert_non_null(file);
-    gzwrite(file, b.byte, (unsigned)b.length);
-    for (int i = 0; i < 256; i++) assert_int_equal(gzwrite(file, zeros, 1 << 20), 1 << 20);
-    gzclose(file);
-    free(zeros);
+    write_gzip("points", &b);
+    append_zeros("points", 17);
+    append_zeros("first", 70);
     getrusage(RUSAGE_SELF, &before);
     expect_refusal("idx: points", "points: byte 16: the file goes on, but its contents end here", "bomb");
+    expect_refusal("cifar10: {files: first, count: 1}", "first: byte 1073740003: more than 349411 records in all files",
+                   "records");
     b.length = 0;
     put(&b, "\0\0\x0e\3", 4);
     for (int i = 0; i < 3; i++) put_word(&b, 0xffffffff, 4, 1);

@@ -85,6 +85,19 @@ static void test_numbers(void **state)
     expect_refusal("npy: points", "points: byte 77: row 1, column 2 is 18446744073709551615; no double", "u8");
 }
 
+/* The labels of training made of two classes: -1 for the first one named. */
+static void expect_signs(const char *data, const double *label, const slong *row, slong count, double first)
+{
+    char text[600];
+    case_t c;
+
+    snprintf(text, sizeof text, HEAD "%s}\nlabels: {classes: true}\n", data);
+    c = load_text(text);
+    assert_int_equal(c->points->n, count);
+    for (slong i = 0; i < count; i++) assert_true(c->labels[i] == (label[row[i]] == first ? -1 : 1));
+    case_clear(c);
+}
+
 /* Rows by class and number; zero, equal and opposite points are named by their row. */
 static void test_choice(void **state)
 {
@@ -113,12 +126,13 @@ static void test_choice(void **state)
                     expected, "IDX");
         case_clear(expected);
     }
+    expect_signs("idx: {points: points, labels: labels, classes: [4, 1]}", numbers, row, count, 2);
     expect_refusal("idx: {points: points, labels: labels, classes: [1, 9]}",
-                   "case.yaml:3:13: data.idx.classes: no point has the label 9", "");
+                   "case.yaml:3:59: data.idx.classes: no point has the label 9", "");
     expect_refusal("idx: {points: points, labels: labels, classes: [1, 1]}", "case.yaml:3:59: data.idx.classes: \"1\"",
                    "");
     expect_refusal("idx: {points: points, labels: labels, classes: [1], count: 50}",
-                   "case.yaml:3:13: data.idx.count: 50 points asked for, but there are 17", "");
+                   "case.yaml:3:67: data.idx.count: 50 points asked for, but there are 17", "");
     expect_refusal("idx: {points: points, labels: labels}", "case.yaml:3:13: data.idx: \"labels\" and \"classes\"", "");
     expect_refusal("idx: {points: points, classes: [1]}", "case.yaml:3:13: data.idx: \"labels\" and \"classes\"", "");
     expect_refusal("idx: {points: points, labels: points, classes: [1]}", "points: byte 3: 3 labels in a row", "");
@@ -139,6 +153,7 @@ static void test_choice(void **state)
         make_npy(&b, x, N, D, &types[0], way & 1, way == 1, 1);
         write_bytes("points", b.byte, b.length);
         expect_same("npy: {points: points, labels: labels, classes: [-1, 2]}", expected, "npy");
+        expect_signs("npy: {points: points, labels: labels, classes: [-1, 2]}", numbers, row, count, -1);
         case_clear(expected);
     }
     for (int k = 0; k < D; k++) x[D * row[2] + k] = -2 * x[D * row[1] + k];
@@ -164,6 +179,7 @@ static void test_cifar10(void **state)
     enum { N = 12, D = 3072, RECORD = D + 1 };
     static bytes_t b;
     static double x[N * D];
+    double numbers[N];
     slong row[N], count = 0;
     case_t expected;
 
@@ -171,6 +187,7 @@ static void test_cifar10(void **state)
     b.length = 0;
     for (int i = 0; i < N; i++) {
         unsigned char byte = (unsigned char)(i % 3 * 4);
+        numbers[i] = byte;
         if (byte != 4) row[count++] = i;
         put(&b, &byte, 1);
         for (int k = 0; k < D; k++) {
@@ -192,6 +209,7 @@ static void test_cifar10(void **state)
     expected = csv_case(x, D, row, 6);
     expect_same("cifar10: {files: [first, second], classes: [8, 0], count: 6}", expected, "choice");
     case_clear(expected);
+    expect_signs("cifar10: {files: [first, second], classes: [8, 0]}", numbers, row, count, 8);
     expect_refusal("cifar10: {files: [first, first], count: 6}",
                    "case.yaml:3:17: data: point 6 (row 6) is parallel to point 1 (row 1)", "");
 }

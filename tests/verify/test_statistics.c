@@ -182,6 +182,108 @@ static void test_loglog_fit(void **state)
     assert_false(approx_loglog_fit(&fit, same, y, 5));
 }
 
+/* Pr(failure) = 2^-(width/8): the counts of a sample that shows exactly its expectation (failures rounded up), decided as the claims
+   decide, and again by exact tail sums. */
+typedef struct {
+    slong asked[64], count, trials;
+} tail_question;
+
+static slong failures_at(slong width, slong trials)
+{
+    return (trials + (WORD(1) << (width / 8)) - 1) >> (width / 8);
+}
+
+static decision ask_by_limits(void *context, slong width)
+{
+    tail_question *q = context;
+    slong bad = failures_at(width, q->trials);
+    fmpq_t t;
+    arf_t lower, upper;
+    for (slong k = 0; k < q->count; k++) assert_int_not_equal(q->asked[k], width); /* never twice */
+    q->asked[q->count++] = width;
+    fmpq_init(t);
+    fmpq_set_si(t, 1, 20);
+    arf_init(lower);
+    arf_init(upper);
+    decision d = decide_probability(lower, upper, (ulong)(q->trials - bad), (ulong)bad, (ulong)q->trials, t, 0);
+    fmpq_clear(t);
+    arf_clear(lower);
+    arf_clear(upper);
+    return d;
+}
+
+/* Supported iff Pr(Bin(N, 19/20) >= good) <= alpha, rejected iff Pr(Bin(N, 1/20) >= bad) < alpha. */
+static decision decide_by_exact_tails(slong width, slong trials)
+{
+    slong bad = failures_at(width, trials);
+    fmpq_t p, tail, alpha;
+    fmpq_init(p);
+    fmpq_init(tail);
+    fmpq_init(alpha);
+    fmpq_set_si(alpha, 1, 1000000);
+    fmpq_set_si(p, 19, 20);
+    upper_tail(tail, (ulong)(trials - bad), (ulong)trials, p);
+    decision d = fmpq_cmp(tail, alpha) <= 0 ? DECIDED_SUPPORTED : DECIDED_OPEN;
+    fmpq_set_si(p, 1, 20);
+    upper_tail(tail, (ulong)bad, (ulong)trials, p);
+    if (fmpq_cmp(tail, alpha) < 0) d = DECIDED_REJECTED;
+    fmpq_clear(p);
+    fmpq_clear(tail);
+    fmpq_clear(alpha);
+    return d;
+}
+
+static void test_smallest_width(void **state)
+{
+    (void)state;
+    static const slong trials[] = {60, 300, 1000};
+    slong width[48];
+    for (slong k = 0; k < 48; k++) width[k] = 3 * k + 1;
+    for (int i = 0; i < 3; i++)
+        for (slong count = 1; count <= 48; count += 47) {
+            tail_question q = {.trials = trials[i]};
+            width_bracket out;
+            slong above = 0, at_most = -1;
+            for (slong k = 0; k < count; k++) {
+                decision d = decide_by_exact_tails(width[k], trials[i]);
+                if (d == DECIDED_REJECTED) above = width[k];
+                if (d == DECIDED_SUPPORTED && at_most < 0) at_most = width[k];
+            }
+            assert_true(smallest_width(&out, width, count, ask_by_limits, &q));
+            print_message("%ld trials, %ld widths: (%ld, %ld], %ld decisions\n", (long)trials[i], (long)count,
+                          (long)out.above, (long)out.at_most, (long)out.decisions);
+            assert_int_equal(out.above, above);
+            assert_int_equal(out.at_most, at_most);
+            assert_int_equal(out.decisions, q.count);
+            assert_true(out.decisions <= 12);
+        }
+}
+
+static decision ask_backwards(void *context, slong width)
+{
+    (void)context;
+    return width < 2 ? DECIDED_SUPPORTED : width < 8 ? DECIDED_OPEN : DECIDED_REJECTED;
+}
+
+static decision ask_open(void *context, slong width)
+{
+    (void)context;
+    (void)width;
+    return DECIDED_OPEN;
+}
+
+static void test_smallest_width_without_answer(void **state)
+{
+    (void)state;
+    static const slong width[] = {1, 2, 4, 8, 16};
+    width_bracket out;
+    assert_false(smallest_width(&out, width, 5, ask_backwards, NULL));
+    assert_false(smallest_width(&out, width, 0, ask_open, NULL));
+    assert_true(smallest_width(&out, width, 5, ask_open, NULL));
+    assert_int_equal(out.above, 0);
+    assert_int_equal(out.at_most, -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +291,10 @@ int main(void)
         cmocka_unit_test(test_decisions),
         cmocka_unit_test(test_trials_needed),
         cmocka_unit_test(test_loglog_fit),
+        cmocka_unit_test(test_smallest_width),
+        cmocka_unit_test(test_smallest_width_without_answer),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    flint_cleanup();
+    return failed;
 }

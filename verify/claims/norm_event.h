@@ -7,14 +7,14 @@
 /* bound = factor * 2 sqrt(2 s); bound and factor must be different variables. */
 void norm_event_bound(arb_t bound, const fmpq_t s, const arb_t factor);
 /* Adds trials 0 .. trials-1 of this width to the counts. */
-typedef dq_status norm_event_counter(trial_counts *counts, const deq_model_t model, slong width, slong trials, const arb_t factor,
-                                     reason_t why);
+typedef dq_status norm_event_counter(trial_counts *counts, const deq_model_t model, slong width, slong trials,
+                                     const arb_t factor, reason_t why);
 /* From the certified norm of every sampled W. */
-dq_status norm_event_matrices(trial_counts *counts, const deq_model_t model, slong width, slong trials, const arb_t factor,
-                              reason_t why);
+dq_status norm_event_matrices(trial_counts *counts, const deq_model_t model, slong width, slong trials,
+                              const arb_t factor, reason_t why);
 /* The event |G|_2 <= factor 2 sqrt m by deq_gaussian_norm (Gaussian weights): every trial is decided unless a pivot is within rounding
    of 0. */
-dq_status norm_event_bidiagonal(trial_counts *counts, const deq_model_t model, slong width, slong trials, const arb_t factor,
-                                reason_t why);
+dq_status norm_event_bidiagonal(trial_counts *counts, const deq_model_t model, slong width, slong trials,
+                                const arb_t factor, reason_t why);
 
 #endif

@@ -11,8 +11,8 @@ static int run(const invocation_t *in)
             continue;
         }
         slong warnings = option_value(in, "fast") == NULL ? warn_about_case(c) : 0;
-        printf("%s: a valid case, %ld points in dimension %ld, phi = %s", in->operand[k], (long)c->points->n,
-               (long)c->points->d, activation_text(c->phi));
+        printf("%s: a valid case, %ld point%s in dimension %ld, phi = %s", in->operand[k], (long)c->points->n,
+               c->points->n == 1 ? "" : "s", (long)c->points->d, activation_text(c->phi));
         if (warnings > 0) printf(" (%ld warning%s)", (long)warnings, warnings > 1 ? "s" : "");
         printf("\n");
         case_clear(c);

@@ -45,12 +45,17 @@ void read_cifar10_points(reading_t r, const node_t *node)
     if (read_records(&p, r, files, what, &choice) &&
         check_choice(r, node, "data.cifar10", &choice, p.n, CIFAR10_PIXELS)) {
         points_init(r->c->points, p.n, CIFAR10_PIXELS);
-        memcpy(r->c->points->x, p.x, (size_t)p.n * CIFAR10_PIXELS * sizeof(double));
+        for (slong k = 0; k < p.n * CIFAR10_PIXELS; k++) r->c->points->x[k] = p.pixel[k];
+        if (choice.classes == 2) {
+            r->points_sign = flint_malloc((size_t)p.n * sizeof(double));
+            for (slong i = 0; i < p.n; i++) r->points_sign[i] = choice_sign(&choice, p.label[i]);
+        }
         r->points_row = p.row;
         p.row = NULL;
         snprintf(text, sizeof text, "%ld files", (long)files->count);
         describe_choice(r, files->kind == NODE_SEQUENCE ? text : files->text, &choice, p.n, CIFAR10_PIXELS);
     }
-    flint_free(p.x);
+    flint_free(p.pixel);
+    flint_free(p.label);
     flint_free(p.row);
 }

@@ -1,4 +1,5 @@
-/* read_labels: y_i from a CSV file or a keyed generator; `{gaussian: {seed: 2}}` when the case has none. */
+/* read_labels: y_i from a CSV file, the classes of the points or a keyed generator; `{gaussian: {seed: 2}}` when the
+   case has none. */
 #include <string.h>
 #include "verify/input/case_parts.h"
 #include "verify/input/keyed_gaussian.h"
@@ -23,9 +24,25 @@ static void read_csv_labels(reading_t r, const node_t *node)
     flint_free(path);
 }
 
+/* -1 and 1 for the two classes that data chose; they stand in r since the points were read. */
+static void read_class_labels(reading_t r, const node_t *node)
+{
+    int wanted;
+
+    if (!field_boolean(&wanted, r, node, "labels.classes")) return;
+    if (!wanted)
+        complain(r, node, "labels.classes: only true is allowed; other labels have their own keys");
+    else if (r->c->points->x != NULL && r->points_sign == NULL) /* without points there are complaints already */
+        complain(r, node,
+                 "labels.classes: the points have no two classes; data.npy, data.idx or data.cifar10 with two classes "
+                 "is needed");
+    r->c->labels = r->points_sign;
+    r->points_sign = NULL;
+}
+
 void read_labels(reading_t r, const node_t *node)
 {
-    static const char *const keys[] = {"gaussian", "csv", NULL};
+    static const char *const keys[] = {"gaussian", "csv", "classes", NULL};
     static const char *const seed_key[] = {"seed", NULL};
     const node_t *value;
     slong source = 0;
@@ -37,6 +54,10 @@ void read_labels(reading_t r, const node_t *node)
         value = node_get(node, keys[source]);
         if (source == 1) {
             read_csv_labels(r, value);
+            return;
+        }
+        if (source == 2) {
+            read_class_labels(r, value);
             return;
         }
         if (!mapping_check(r, value, "labels.gaussian", seed_key)) return;

@@ -123,6 +123,7 @@ slong case_load(case_t *c, const char *path, int (*known_claim)(const char *id),
     flint_free(r->points_path);
     flint_free(r->points_line);
     flint_free(r->points_row);
+    flint_free(r->points_sign);
 
     problems_move(errors, problems);
     found = errors->count - before;

@@ -70,6 +70,10 @@ static void fill(reading_t r, const node_t *node, const node_t *points, const ch
         if (matrix_read(r->c->points->x, m, s, chosen, n)) {
             describe_choice(r, points->text, choice, n, m->columns);
             r->points_row = chosen;
+            if (choice->classes == 2) {
+                r->points_sign = flint_malloc((size_t)n * sizeof(double));
+                for (slong i = 0; i < n; i++) r->points_sign[i] = choice_sign(choice, label[chosen[i]]);
+            }
             return;
         }
         points_clear(r->c->points);

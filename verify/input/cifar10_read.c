@@ -1,18 +1,21 @@
 /* cifar10_read: the binary version of CIFAR-10, records of one label byte (0 to 9) and 3072 pixel bytes (red, green and
    blue planes of 32 x 32). */
+#include <string.h>
 #include "verify/input/matrix_file.h"
 
 enum { RECORD = 1 + CIFAR10_PIXELS };
 
-static void append(cifar10_points *p, const unsigned char *pixel)
+static void append(cifar10_points *p, unsigned char label, const unsigned char *pixel)
 {
     if (p->n == p->allocated) {
         p->allocated = p->allocated > 0 ? 2 * p->allocated : 16;
         if (p->allocated > p->limit) p->allocated = p->limit;
-        p->x = flint_realloc(p->x, (size_t)p->allocated * CIFAR10_PIXELS * sizeof(double));
+        p->pixel = flint_realloc(p->pixel, (size_t)p->allocated * CIFAR10_PIXELS);
+        p->label = flint_realloc(p->label, (size_t)p->allocated);
         p->row = flint_realloc(p->row, (size_t)p->allocated * sizeof(slong));
     }
-    for (slong k = 0; k < CIFAR10_PIXELS; k++) p->x[p->n * CIFAR10_PIXELS + k] = pixel[k];
+    memcpy(p->pixel + p->n * CIFAR10_PIXELS, pixel, CIFAR10_PIXELS);
+    p->label[p->n] = label;
     p->row[p->n] = p->records;
 }
 
@@ -33,9 +36,14 @@ int cifar10_read(cifar10_points *p, byte_source_t s, row_choice *choice)
                             (long)(p->records - before) + 1, CIFAR10_CLASSES - 1);
             return 0;
         }
+        if (p->records == (slong)CIFAR10_MAX_RECORDS) {
+            source_complain(s, s->offset - 1, "more than %ld records in all files; a file of CIFAR-10 has 10000",
+                            (long)CIFAR10_MAX_RECORDS);
+            return 0;
+        }
         if (!source_read(pixel, s, CIFAR10_PIXELS, "a record")) return 0;
         if (choice_admits(choice, label) && (choice->count == 0 || p->n < choice->count)) {
-            if (p->n < p->limit) append(p, pixel);
+            if (p->n < p->limit) append(p, label, pixel);
             p->n++;
         }
         p->records++;

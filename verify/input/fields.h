@@ -15,6 +15,7 @@ typedef struct {
     char *points_path;         /* their CSV file, NULL when generated; owned */
     slong *points_line;        /* line of each point in it; owned */
     slong *points_row;         /* row of each point in a binary file, from 0; owned */
+    double *points_sign;       /* -1 or 1 by the class of each point, NULL unless two were chosen; owned */
 } reading_struct;
 typedef reading_struct reading_t[1];
 

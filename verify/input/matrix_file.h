@@ -49,14 +49,16 @@ typedef struct {
 int choice_admits(row_choice *choice, double label);
 
 /* Records of the CIFAR-10 binary version: a label byte and 3072 pixels. */
-#define CIFAR10_PIXELS  3072
-#define CIFAR10_CLASSES 10
+#define CIFAR10_PIXELS      3072
+#define CIFAR10_CLASSES     10
+#define CIFAR10_MAX_RECORDS (SOURCE_MAX_BYTES / (1 + CIFAR10_PIXELS)) /* in all files */
 typedef struct {
     slong n, limit; /* more points than `limit` are counted, not kept */
     slong records;  /* read in all files so far */
     slong allocated;
-    double *x;  /* n x 3072, flint_malloc'ed */
-    slong *row; /* record of each point, counted from 0 through all files; flint_malloc'ed */
+    unsigned char *pixel; /* n x 3072, flint_malloc'ed; bytes until their doubles are known to fit the memory */
+    unsigned char *label; /* of each point, flint_malloc'ed */
+    slong *row;           /* record of each point, counted from 0 through all files; flint_malloc'ed */
 } cifar10_points;
 /* Appends the admitted records of one file, read to its end; 0 with a complaint. */
 int cifar10_read(cifar10_points *p, byte_source_t s, row_choice *choice);

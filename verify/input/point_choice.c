@@ -1,6 +1,7 @@
-/* read_choice, check_choice, describe_choice: the keys classes and count of a binary point file. */
+/* read_choice, check_choice, choice_sign, describe_choice: the keys classes and count of a binary point file. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "verify/input/point_choice.h"
 
 /* classes: [3, 8], a list of different whole numbers. */
@@ -59,15 +60,18 @@ int read_choice(row_choice *choice, reading_t r, const node_t *node, const char 
 
 int check_choice(reading_t r, const node_t *node, const char *what, const row_choice *choice, slong n, slong d)
 {
+    double bytes = (double)n * (double)d * sizeof(double);
     void *volatile probe; /* volatile: the compiler may not assume that the memory is there */
 
     for (slong i = 0; i < choice->classes; i++)
         if (!choice->occurs[i]) {
-            complain(r, node, "%s.classes: no point has the label %.0f", what, choice->class_[i]);
+            complain(r, node_get(node, "classes")->value[i], "%s.classes: no point has the label %.0f", what,
+                     choice->class_[i]);
             return 0;
         }
     if (choice->count > n) {
-        complain(r, node, "%s.count: %ld points asked for, but there are %ld", what, (long)choice->count, (long)n);
+        complain(r, node_get(node, "count"), "%s.count: %ld points asked for, but there are %ld", what,
+                 (long)choice->count, (long)n);
         return 0;
     }
     if (n > CASE_MAX_POINTS || d > CASE_MAX_DIMENSION || n * d > CASE_MAX_COORDINATES) {
@@ -77,13 +81,20 @@ int check_choice(reading_t r, const node_t *node, const char *what, const row_ch
                  what, (long)n, (long)d, CASE_MAX_POINTS, CASE_MAX_DIMENSION, CASE_MAX_COORDINATES);
         return 0;
     }
-    if ((probe = malloc((size_t)(n * d) * sizeof(double))) == NULL) {
-        complain(r, node, "%s: %ld points of dimension %ld need %ld bytes, more than the memory there is", what,
-                 (long)n, (long)d, (long)(n * d) * (long)sizeof(double));
+    /* the second half: limits of the process that the machine's memory does not tell */
+    if (bytes > (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) ||
+        (probe = malloc((size_t)bytes)) == NULL) {
+        complain(r, node, "%s: %ld points of dimension %ld need %.0f bytes, more than the memory there is", what,
+                 (long)n, (long)d, bytes);
         return 0;
     }
     free(probe);
     return 1;
+}
+
+double choice_sign(const row_choice *choice, double label)
+{
+    return choice->class_[0] == label ? -1 : 1;
 }
 
 void describe_choice(reading_t r, const char *file, const row_choice *choice, slong n, slong d)

@@ -13,6 +13,8 @@ int read_choice(row_choice *choice, reading_t r, const node_t *node, const char 
 /* 1 iff the n points of dimension d that are left can be used: each class occurs, no point is missing, and they fit the
    limits and the memory.  Nothing has been allocated for them yet. */
 int check_choice(reading_t r, const node_t *node, const char *what, const row_choice *choice, slong n, slong d);
+/* Of two classes: -1 for a point with the first label, 1 for the others. */
+double choice_sign(const row_choice *choice, double label);
 /* Sets the case's one line about its points: "images.gz, classes 3 8, first 100: n = 100, d = 784". */
 void describe_choice(reading_t r, const char *file, const row_choice *choice, slong n, slong d);
 

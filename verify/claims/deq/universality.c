@@ -9,6 +9,7 @@
 
 #define PREC          128
 #define DIMENSION_MAX 14
+#define PRODUCTS_MAX  0x1p24 /* n^2 2^d: seconds */
 #define WIDTHS        2
 
 static void decide(verdict_t v, audit_t a, slong width)
@@ -182,7 +183,8 @@ static void decide_limit(verdict_t v, audit_t a, slong unused_width)
         verdict_from_status(v, status, why);
         return;
     }
-    if (c->law == LAW_RADEMACHER && c->points->d <= DIMENSION_MAX) {
+    double products = ldexp((double)c->points->n * (double)c->points->n, (int)(c->points->d < 64 ? c->points->d : 64));
+    if (c->law == LAW_RADEMACHER && c->points->d <= DIMENSION_MAX && products <= PRODUCTS_MAX) {
         decide_rademacher(v, c->phi, c->points, layer[0].K);
         return;
     }
@@ -279,7 +281,8 @@ const claim_t claims_deq_universality[] = {
                   "of the same variances.",
      .reading = "With the number $`d`$ of input coordinates fixed. One layer suffices to refute it; the first is used.",
      .hypotheses = "The case's weights are not Gaussian.",
-     .method = "Rademacher weights, $`d\\le14`$: the exact limit of $`G^{(1)}/m`$ is a finite sum over sign vectors, "
+     .method = "Rademacher weights, $`d\\le14`$ and few points: the exact limit of $`G^{(1)}/m`$ is a finite sum over "
+               "sign vectors, "
                "evaluated in "
                "balls and compared with $`K^{(1)}`$. Other laws: statistical, the median of $`\\mathrm{tr}\\,G^{(1)}`$ "
                "at two "
