@@ -110,7 +110,7 @@ const command_t command_certify = {
     "lambda_* >= bound; checker/FORMAT.md describes the file and checker/README.md what is proved and what is not.\n"
     "For at most 2000 points of equal norm (normalise: true) and sqrt(2 sigma_w^2) L < 1; otherwise, or where\n"
     "lambda_* = 0, the exit status is 1 and FILE is left as it was.",
-    "deqcert certify cases/tanh.yaml -o tanh.cert",
+    "deqcert certify cases/tanh-points.yaml -o tanh.cert",
     1,
     1,
     {{"output", "FILE", "the certificate; also -o FILE"},

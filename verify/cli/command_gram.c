@@ -118,7 +118,7 @@ const command_t command_gram = {"gram",
                                 "Encloses K^(1) .. K^(L) with their variances q, and the limit K with q_* and kappa.  "
                                 "Exit status 1 when the limit could not be\n"
                                 "certified.",
-                                "deqcert gram cases/tanh.yaml --layers 3 --json",
+                                "deqcert gram cases/tanh-points.yaml --layers 3 --json",
                                 1,
                                 1,
                                 {{"layers", "L", "how many layers (default 1)"}, OPTION_BITS, OPTION_JSON},

@@ -261,7 +261,7 @@ const command_t command_kernel = {
     "Exit "
     "status 1 when k could not be\ncertified everywhere: the reason is printed, and the points it holds for have no "
     "value.",
-    "deqcert kernel cases/tanh.yaml --points 21",
+    "deqcert kernel cases/tanh-points.yaml --points 21",
     1,
     1,
     {{"points", "N", "how many points of [-1, 1], 2 to 1000000 (default 21)"},

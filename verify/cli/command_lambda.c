@@ -93,7 +93,7 @@ const command_t command_lambda = {"lambda",
                                   "relative width of 1e-2 by doubles, where these do not resolve it by "
                                   "double-doubles, then by balls; the engine used and\n"
                                   "the seconds it was predicted to take are named.",
-                                  "deqcert lambda cases/tanh.yaml --bits 128",
+                                  "deqcert lambda cases/tanh-points.yaml --bits 128",
                                   1,
                                   1,
                                   {OPTION_BITS, OPTION_JSON},

@@ -263,7 +263,7 @@ const command_t command_simulate = {
     "planned "
     "before it is\n"
     "allocated; a width beyond it is refused.  Ctrl-C prints what is finished and ends with exit code 3.",
-    "deqcert simulate cases/tanh.yaml --width 400 --trials 5 --norms",
+    "deqcert simulate cases/tanh-points.yaml --width 400 --trials 5 --norms",
     1,
     1,
     {{"width", "M", "width of the networks"},

@@ -223,7 +223,7 @@ const command_t command_verify = {
     "Without CASE: cases/*.yaml and cases/planted/*.yaml of the working directory, else the installed ones.  Work "
     "already in the\n"
     "results store is not done again.  Exit status 1 when a verdict differs from what a case expects.",
-    "deqcert verify cases/tanh.yaml --claims 'gram.*'",
+    "deqcert verify cases/tanh-points.yaml --claims 'gram.*'",
     0,
     -1,
     {{"profile", "NAME", "quick (default), standard or full: trial counts and sweeps"},

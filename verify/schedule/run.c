@@ -6,51 +6,22 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "verify/schedule/progress.h"
-#include "verify/schedule/record.h"
-#include "verify/schedule/remote.h"
-#include "verify/schedule/worker.h"
+#include "verify/schedule/parent.h"
 
-#define MEMORY_SHARE     0.9
-#define MEMORY_LEAST     2e9
-#define GREETING_SECONDS 60.0
-#define SILENCE_SECONDS  30.0
+#define MEMORY_SHARE 0.9
+#define MEMORY_LEAST 2e9
 enum { WAIT_NANOSECONDS = 5000000 }; /* between looks at the other ranks */
-
-typedef struct {
-    int rank, busy;
-    pid_t pid; /* of the worker, on rank 0 */
-    int fd;
-    item_struct *item;
-    slong current; /* unit begun and not decided, -1 when none */
-    trials_t trials;
-    record_buffer buffer;
-} slot_struct;
-
-typedef struct {
-    double heard; /* when it last gave a sign of life */
-    int lost;
-} rank_life;
-
-typedef struct {
-    const schedule_plan *plan;
-    store_t store;
-    units_struct *units;
-    item_struct **queue;   /* items by decreasing cost */
-    slong queued, waiting; /* queue[waiting..queued-1] have no worker yet */
-    slot_struct *slot;
-    slong slots;
-    rank_life *life; /* of each rank */
-    worker_settings settings;
-    progress_t progress;
-    schedule_outcome *out;
-} parent_struct;
 
 static volatile sig_atomic_t stop_signal;
 
 static void on_stop(int number)
 {
     stop_signal = number;
+}
+
+int parent_stopped(void)
+{
+    return stop_signal != 0;
 }
 
 static int by_cost(const void *left, const void *right)
@@ -163,8 +134,7 @@ static void report_loss(parent_struct *p, slot_struct *slot, int status)
     settle(p, slot, lost);
 }
 
-/* The slot's worker has ended with this status. */
-static int finish(parent_struct *p, slot_struct *slot, int status, store_error_t error)
+int parent_finish(parent_struct *p, slot_struct *slot, int status, store_error_t error)
 {
     slot->busy = 0;
     record_buffer_clear(&slot->buffer);
@@ -174,8 +144,7 @@ static int finish(parent_struct *p, slot_struct *slot, int status, store_error_t
     return slot->item->unsettled > 0 ? start(p, slot, slot->item, error) : 0;
 }
 
-/* Writes what the slot has received in one transaction. */
-static int write_records(parent_struct *p, slot_struct *slot, store_error_t error)
+int parent_write_records(parent_struct *p, slot_struct *slot, store_error_t error)
 {
     if (slot->buffer.used == slot->buffer.taken) return 0;
     return store_begin(p->store, error) || take_records(p, slot, error) || store_commit(p->store, error) ? -1 : 0;
@@ -187,95 +156,12 @@ static int serve(parent_struct *p, slot_struct *slot, store_error_t error)
     long got;
     while ((got = record_receive(&slot->buffer, slot->fd)) > 0) continue;
     int ended = got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
-    if (write_records(p, slot, error)) return -1;
+    if (parent_write_records(p, slot, error)) return -1;
     if (!ended) return 0;
     int status = 0;
     while (waitpid(slot->pid, &status, 0) < 0 && errno == EINTR) continue;
     close(slot->fd);
-    return finish(p, slot, status, error);
-}
-
-/* ---- other ranks ------------------------------------------------------------------------------------ */
-
-/* Every rank must run this program on these cases. */
-static int greet(parent_struct *p, store_error_t error)
-{
-    char *identity = remote_identity(p->units, p->plan);
-    int rank, missing = ranks_count() - 1, state = 0;
-    double since = seconds_now();
-    rank_message kind;
-    char *bytes;
-    size_t size;
-    while (missing > 0 && state == 0 && stop_signal == 0) {
-        if (!ranks_receive(&rank, &kind, &bytes, &size)) {
-            usleep(1000);
-            if (seconds_now() - since > GREETING_SECONDS) {
-                snprintf(error->text, sizeof error->text, "%d of %d ranks did not answer within %g s", missing,
-                         ranks_count(), GREETING_SECONDS);
-                state = -1;
-            }
-            continue;
-        }
-        if (kind == RANK_HELLO) missing--;
-        if (kind == RANK_HELLO && strcmp(bytes, identity) != 0) {
-            snprintf(error->text, sizeof error->text,
-                     "%s has another version of the program or of the cases: every rank needs the same files",
-                     ranks_name(rank));
-            state = -1;
-        }
-        p->life[rank].heard = seconds_now();
-        flint_free(bytes);
-    }
-    free(identity);
-    return state;
-}
-
-/* A rank that has been silent too long: its cases go to others. */
-static void bury(parent_struct *p)
-{
-    for (int rank = 1; rank < ranks_count(); rank++) {
-        rank_life *life = &p->life[rank];
-        if (life->lost || seconds_now() - life->heard <= SILENCE_SECONDS) continue;
-        life->lost = 1;
-        ranks_lose(rank);
-        progress_hide(&p->progress);
-        fprintf(stderr, "deqcert: %s is silent for %g s: its cases are computed elsewhere\n", ranks_name(rank),
-                SILENCE_SECONDS);
-        for (slong k = 0; k < p->slots; k++) {
-            slot_struct *slot = &p->slot[k];
-            if (slot->rank != rank || !slot->busy) continue;
-            slot->busy = 0;
-            record_buffer_clear(&slot->buffer);
-            trials_clear(slot->trials);
-            p->queue[--p->waiting] = slot->item; /* it was taken from there */
-        }
-    }
-}
-
-/* Takes what the other ranks have sent. */
-static int hear(parent_struct *p, store_error_t error)
-{
-    int rank, state = 0, status;
-    rank_message kind;
-    char *bytes;
-    size_t size;
-    while (state == 0 && ranks_receive(&rank, &kind, &bytes, &size)) {
-        const char *rest;
-        slong k = kind == RANK_RECORDS || kind == RANK_ENDED ? remote_slot(&rest, &size, bytes) : -1;
-        p->life[rank].heard = seconds_now();
-        if (k >= 0 && k < p->slots && p->slot[k].rank == rank && p->slot[k].busy) { /* else it was given up */
-            if (kind == RANK_RECORDS) {
-                record_append(&p->slot[k].buffer, rest, size);
-                state = write_records(p, &p->slot[k], error);
-            } else if (size == sizeof status) {
-                memcpy(&status, rest, sizeof status);
-                state = finish(p, &p->slot[k], status, error);
-            }
-        }
-        flint_free(bytes);
-    }
-    bury(p);
-    return state;
+    return parent_finish(p, slot, status, error);
 }
 
 static int loop(parent_struct *p, const sigset_t *while_waiting, store_error_t error)
@@ -301,7 +187,7 @@ static int loop(parent_struct *p, const sigset_t *while_waiting, store_error_t e
         if (ready < 0) continue; /* a signal: the loop's condition looks at it */
         for (nfds_t k = 0; ready > 0 && k < local && state == 0; k++)
             if (watch[k].revents) state = serve(p, watched[k], error);
-        if (several && state == 0) state = hear(p, error);
+        if (several && state == 0) state = parent_hear(p, error);
     }
     flint_free(watch);
     flint_free(watched);
@@ -321,7 +207,7 @@ static int stop_workers(parent_struct *p, int state, store_error_t error)
             while (record_receive(&slot->buffer, slot->fd) > 0) continue;
             close(slot->fd);
         }
-        if (state == 0) state = write_records(p, slot, error);
+        if (state == 0) state = parent_write_records(p, slot, error);
         slot->busy = 0;
         record_buffer_clear(&slot->buffer);
         trials_clear(slot->trials);
@@ -375,7 +261,7 @@ static int run(parent_struct *p, store_error_t error)
     sigaction(SIGINT, &handler, &before[0]);
     sigaction(SIGTERM, &handler, &before[1]);
     prepare(p);
-    int state = ranks_count() > 1 ? greet(p, error) : 0;
+    int state = ranks_count() > 1 ? parent_greet(p, error) : 0;
     if (state == 0) state = loop(p, &mask, error);
     state = stop_workers(p, state, error);
     progress_hide(&p->progress);
