@@ -17,7 +17,7 @@ BLAS_LIBS = -llapacke -lopenblas
 LIBS = -lyaml -lsqlite3 -lz $(MATH_LIBS) $(BLAS_LIBS) -lpthread -lm
 
 # Rooms in the order of the data's path: a room may use only those before it on its line of ROOMS_OF_*.
-ROOMS := ball activation hermite gram api deq verify/input verify/statistics verify/store verify/claims verify/schedule verify/render
+ROOMS := ball activation hermite gram api deq mondeq verify/input verify/statistics verify/store verify/claims verify/schedule verify/render
 # verify/schedule/ranks_*.c are two versions of one interface: the link chooses (MPI=1: several machines).
 ROOM_SOURCES = $(filter-out verify/schedule/ranks_%.c,$(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c))
 lib_of = $(BUILD)/lib/$(subst /,-,$(1)).a
@@ -28,13 +28,14 @@ BELOW_hermite := activation ball
 BELOW_gram := hermite activation ball
 BELOW_api := gram hermite activation ball
 BELOW_deq := activation ball
+BELOW_mondeq := ball
 BELOW_verify-input := activation ball
 BELOW_verify-statistics := ball
 BELOW_verify-store :=
-BELOW_verify-claims := verify/input verify/statistics deq gram hermite activation ball
-BELOW_verify-schedule := verify/claims verify/store verify/input verify/statistics deq gram hermite activation ball
+BELOW_verify-claims := verify/input verify/statistics mondeq deq gram hermite activation ball
+BELOW_verify-schedule := verify/claims verify/store verify/input verify/statistics mondeq deq gram hermite activation ball
 BELOW_verify-render := verify/store
-ALL_LIBS := $(foreach r,verify/render verify/schedule verify/claims verify/store verify/input verify/statistics deq gram hermite activation ball,$(call lib_of,$(r)))
+ALL_LIBS := $(foreach r,verify/render verify/schedule verify/claims verify/store verify/input verify/statistics mondeq deq gram hermite activation ball,$(call lib_of,$(r)))
 
 CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/cli/*.c))
 
@@ -101,7 +102,7 @@ $(BUILD)/deqcert-check: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard checker/*.c))
 	$(CC) $(SAN) -o $@ $^ -lgmp
 
 # The version that keys stored results: a hash of every source the verdicts depend on.
-VERSION_SOURCES := $(sort $(wildcard ball/*.[ch] activation/*.[ch] hermite/*.[ch] gram/*.[ch] deq/*.[ch] verify/input/*.[ch] \
+VERSION_SOURCES := $(sort $(wildcard ball/*.[ch] activation/*.[ch] hermite/*.[ch] gram/*.[ch] deq/*.[ch] mondeq/*.[ch] verify/input/*.[ch] \
   verify/statistics/*.[ch] verify/claims/*.[ch] verify/claims/*/*.c verify/schedule/*.[ch]))
 $(BUILD)/gen/code_version.h: $(VERSION_SOURCES)
 	@mkdir -p $(dir $@)
@@ -126,7 +127,7 @@ $(BUILD)/tests/$(1)/test_%: $(BUILD)/obj/tests/$(1)/test_%.o $(2) $(3)
 	@mkdir -p $$(dir $$@)
 	$(CC) $(SAN) -o $$@ $$< $(2) $(3) -lcmocka $(LIBS)
 endef
-$(foreach r,ball activation hermite gram api deq,$(eval $(call test_rule,$(r),$(call lib_of,$(r)) $(foreach b,$(BELOW_$(r)),$(call lib_of,$(b))))))
+$(foreach r,ball activation hermite gram api deq mondeq,$(eval $(call test_rule,$(r),$(call lib_of,$(r)) $(foreach b,$(BELOW_$(r)),$(call lib_of,$(b))))))
 $(eval $(call test_rule,verify,$(ALL_LIBS),$(ONE_RANK)))
 # The certificate tests write a certificate, change it and run the checker; they share no code with it.
 $(eval $(call test_rule,checker,$(foreach r,gram hermite activation ball,$(call lib_of,$(r)))))

@@ -3,12 +3,12 @@
 set -u
 declare -A may=(
     [ball]='' [activation]='ball' [hermite]='activation ball' [gram]='hermite activation ball' [deq]='activation ball'
-    [api]='gram hermite activation ball' [checker]=''
+    [api]='gram hermite activation ball' [checker]='' [mondeq]='ball'
     [verify/input]='activation ball' [verify/statistics]='ball' [verify/store]=''
-    [verify/claims]='verify/input verify/statistics deq gram hermite activation ball'
-    [verify/schedule]='verify/claims verify/store verify/input verify/statistics deq gram hermite activation ball'
+    [verify/claims]='verify/input verify/statistics mondeq deq gram hermite activation ball'
+    [verify/schedule]='verify/claims verify/store verify/input verify/statistics mondeq deq gram hermite activation ball'
     [verify/render]='verify/store'
-    [verify/cli]='verify/render verify/schedule verify/claims verify/store verify/input verify/statistics deq gram hermite activation ball'
+    [verify/cli]='verify/render verify/schedule verify/claims verify/store verify/input verify/statistics mondeq deq gram hermite activation ball'
 )
 room_of() { # path -> room
     case $1 in verify/*) cut -d/ -f1,2 <<<"$1" ;; *) cut -d/ -f1 <<<"$1" ;; esac

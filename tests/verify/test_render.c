@@ -45,7 +45,7 @@ static char *text_of(const char *name)
 static void fill(store_t s, int cases)
 {
     store_error_t error;
-    OK(store_begin_run(s, "quick", "v1", error));
+    OK(store_begin_run(s, "", "quick", "v1", error));
     for (int k = 0; k < cases; k++) {
         char hash[16], name[64], canonical[24];
         snprintf(hash, sizeof hash, "h%d", k);
@@ -72,7 +72,7 @@ static void fill(store_t s, int cases)
             k == 1 ? "counterexample" : "",
             k == 1 ? HOSTILE : "First $`x_1 < |y|`$.\n\nSecond `code <b>`.\n\n```math\na < b\n```",
             "[{\"name\": \"$`\\\\Vert x\\\\|`$ | <i>\", \"lower\": \"1\", \"upper\": \"2\", \"kind\": \"enclosure\"}]",
-            0.5};
+            0.5, NULL, NULL};
         OK(store_put_verdict(s, &v, error));
         v.claim = "fam.two", v.width = 100, v.verdict = "supported", v.subkind = "";
         OK(store_put_verdict(s, &v, error));
@@ -80,7 +80,7 @@ static void fill(store_t s, int cases)
     store_case pseudo = {"planted", "planted", "Planted", "", "planted", "{}", 1};
     OK(store_add_case(s, &pseudo, error));
     OK(store_add_unit(s, "planted", "fam.one#lie", -1, "refuted or rejected", error));
-    store_verdict v = {"planted", "fam.one#lie", "quick", "v1", -1, "refuted", "counterexample", "caught", "[]", 0.1};
+    store_verdict v = {"planted", "fam.one#lie", "quick", "v1", -1, "refuted", "counterexample", "caught", "[]", 0.1, NULL, NULL};
     OK(store_put_verdict(s, &v, error));
     store_claim claim = {"fam.one", "One", "Source, Theorem 1", "```math\nx<y\n```",       "",
                          "H",       "M",   "fam.two",           "verify/claims/fam/one.c", 0};

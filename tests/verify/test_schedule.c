@@ -13,7 +13,8 @@
 #include "verify/schedule/schedule.h"
 
 static char directory[256];
-static int calm; /* the claims that end their process behave */
+static int statements; /* the next runs have the claims about no case, and no planted ones */
+static int calm;       /* the claims that end their process behave */
 
 /* ---- claims -------------------------------------------------------------------------------------- */
 
@@ -66,6 +67,11 @@ static void decide_slow(verdict_t v, audit_t a, slong width)
     verdict_set(v, VERDICT_PROVED, "slow");
 }
 
+static void decide_standalone(verdict_t v, audit_t a, slong width)
+{
+    verdict_set(v, a == NULL && width == -1 ? VERDICT_PROVED : VERDICT_REFUTED, "about no case");
+}
+
 static void plant_false(verdict_t v, void *unused)
 {
     (void)unused;
@@ -79,14 +85,21 @@ static void plant_wrong(verdict_t v, void *unused)
 }
 
 static const planted_t planted[] = {{"false", "F", 0, plant_false}, {"wrong", "W", 0, plant_wrong}, {0}};
-static const claim_t fake[] = {{"bad.crash", "t", "s", "st", "", "", "m", "", 0, decide_crash, NULL, "f.c"},
-                               {"bad.exit", "t", "s", "st", "", "", "m", "", 0, decide_exit, NULL, "f.c"},
-                               {"bad.silent", "t", "s", "st", "", "", "m", "", 0, decide_silent, NULL, "f.c"},
-                               {"good.proved", "t", "s", "st", "", "", "m", "", 0, decide_proved, NULL, "f.c"},
-                               {"good.trials", "t", "s", "st", "", "", "m", "", 1, decide_trials, NULL, "f.c"},
-                               {"lies.planted", "t", "s", "st", "", "", "m", "", 0, decide_proved, planted, "f.c"},
-                               {"slow.one", "t", "s", "st", "", "", "m", "", 0, decide_slow, NULL, "f.c"},
-                               {.id = NULL}};
+#define FAKE(name, ...)                                                                                                \
+    {                                                                                                                  \
+        .id = name, .title = "t", .source = "s", .statement = "st", .reading = "", .hypotheses = "", .method = "m",    \
+        .depends = "", .file = "f.c", __VA_ARGS__                                                                      \
+    }
+static const claim_t fake[] = {
+    FAKE("about.nothing", .standalone = 1, .expected = "proved", .decide = decide_standalone),
+    FAKE("bad.crash", .decide = decide_crash),
+    FAKE("bad.exit", .decide = decide_exit),
+    FAKE("bad.silent", .decide = decide_silent),
+    FAKE("good.proved", .decide = decide_proved),
+    FAKE("good.trials", .decide = decide_trials, .per_width = 1),
+    FAKE("lies.planted", .decide = decide_proved, .planted = planted),
+    FAKE("slow.one", .decide = decide_slow),
+    {.id = NULL}};
 const claim_t *const claim_registry[] = {fake, NULL};
 
 /* ---- running ------------------------------------------------------------------------------------- */
@@ -129,7 +142,15 @@ static schedule_outcome run(const char *file, case_t *cases, slong count, const 
     store_t store;
     store_error_t error;
     schedule_outcome out;
-    schedule_plan plan = {cases, count, PROFILE_QUICK, glob, jobs, 64, fresh};
+    schedule_plan plan = {.cases = cases,
+                          .count = count,
+                          .profile = PROFILE_QUICK,
+                          .claims = glob,
+                          .jobs = jobs,
+                          .bits = 64,
+                          .fresh = fresh,
+                          .standalone = statements,
+                          .unplanted = statements};
     char capture[512];
     snprintf(capture, sizeof capture, "%s", file_of("stderr"));
     if (store_open(&store, file_of(file), 0, error)) fail_msg("%s", error->text);
@@ -225,6 +246,24 @@ static void test_planted(void **state)
     case_clear(c);
 }
 
+/* Claims about no case: one unit of a run that asks for them, none in any case. */
+static void test_standalone(void **state)
+{
+    char lines[2000], text[8000];
+    (void)state;
+    case_t c = make_case("some", "");
+    check_outcome(run("about.db", &c, 1, "[al]*", 1, 0, lines), 3, 0, 1, 0, lines);
+    units_of(text, "about.db");
+    assert_null(strstr(text, "about.nothing"));
+    statements = 1;
+    check_outcome(run("about.db", &c, 1, "[al]*", 1, 0, lines), 1, 1, 0, 0, lines);
+    statements = 0;
+    units_of(text, "about.db");
+    assert_string_equal(text, "some|lies.planted|-1||proved|case some\n"
+                              "statements|about.nothing|-1|proved|proved|about no case\n");
+    case_clear(c);
+}
+
 /* The verdict of a worker depends on the trials in the store, so a doctored one shows that it was used and not
  * computed. */
 static void test_stored_trials(void **state)
@@ -235,19 +274,21 @@ static void test_stored_trials(void **state)
     check_outcome(run("trials.db", &c, 1, "good.trials", 1, 0, lines), 2, 0, 0, 0, lines);
     units_of(text, "trials.db");
     char *first = strdup(text);
-    snprintf(command, sizeof command,
-             "sqlite3 '%s' \"DELETE FROM verdicts WHERE claim = 'good.trials' AND width = 20;"
-             "UPDATE trials SET value = '0x0p+0 0x1p+0 0x1.8p+9 0x1.8p+9 nan nan 0x0p+0 0x0p+0 0x0p+0 0x0p+0' WHERE width = "
-             "20 AND trial = 1;"
-             "UPDATE trials SET value = '0x0p+0 0x1p+0 0x1.4p+9 0x1.4p+9 nan nan 0x0p+0 0x0p+0 0x0p+0 0x1p+0' WHERE width = "
-             "20 AND trial = 0;"
-             "UPDATE trials SET value = 'unreadable' WHERE width = 20 AND trial = 2;\"",
-             file_of("trials.db"));
+    snprintf(
+        command, sizeof command,
+        "sqlite3 '%s' \"DELETE FROM verdicts WHERE claim = 'good.trials' AND width = 20;"
+        "UPDATE trials SET value = '0x0p+0 0x1p+0 0x1.8p+9 0x1.8p+9 nan nan 0x0p+0 0x0p+0 0x0p+0 0x0p+0' WHERE width = "
+        "20 AND trial = 1;"
+        "UPDATE trials SET value = '0x0p+0 0x1p+0 0x1.4p+9 0x1.4p+9 nan nan 0x0p+0 0x0p+0 0x0p+0 0x1p+0' WHERE width = "
+        "20 AND trial = 0;"
+        "UPDATE trials SET value = 'unreadable' WHERE width = 20 AND trial = 2;\"",
+        file_of("trials.db"));
     if (system(command) != 0) skip();
     check_outcome(run("trials.db", &c, 1, "good.trials", 1, 0, lines), 1, 1, 0, 0, lines);
     units_of(text, "trials.db");
     if (strstr(text, "0x1.8p+9") == NULL) fail_msg("the stored trial was not used: %s", text);
-    if (strstr(text, "0x1.4p+9") != NULL) fail_msg("a trial that stopped early served a claim without threshold: %s", text);
+    if (strstr(text, "0x1.4p+9") != NULL)
+        fail_msg("a trial that stopped early served a claim without threshold: %s", text);
     /* The unreadable one was computed again, to the same bits. */
     char *last = strrchr(first, ' ');
     if (strstr(text, last) == NULL) fail_msg("%s has no %s", text, last);
@@ -326,6 +367,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reuse),         cmocka_unit_test(test_crashes), cmocka_unit_test(test_planted),
         cmocka_unit_test(test_stored_trials), cmocka_unit_test(test_order),   cmocka_unit_test(test_interruption),
+        cmocka_unit_test(test_standalone),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -28,11 +28,19 @@ static const char hostile[] = "quote ' \" back\\slash | pipe\nnewline\ttab <b> \
 
 static store_verdict verdict_of(const char *claim, long width)
 {
-    return (store_verdict){
-        "h1", claim,   "quick",
-        "v1", width,   "proved",
-        "",   hostile, "[{\"name\": \"x\", \"lower\": \"-1e-400\", \"upper\": \"0.1\", \"kind\": \"enclosure\"}]",
-        0.25};
+    return (store_verdict){"h1",
+                           claim,
+                           "quick",
+                           "v1",
+                           width,
+                           "proved",
+                           "",
+                           hostile,
+                           "[{\"name\": \"x\", \"lower\": \"-1e-400\", \"upper\": \"0.1\", \"kind\": \"enclosure\"}]",
+                           0.25,
+                           "[{\"name\": \"loss\", \"x\": \"step\", \"y\": \"loss\", \"kind\": \"enclosure\", "
+                           "\"points\": \"1 2 3\\n2 4 5\\n\"}]",
+                           "deqcert witness\n"};
 }
 
 static void add_run(store_t s, const char *title)
@@ -40,7 +48,7 @@ static void add_run(store_t s, const char *title)
     store_error_t error;
     store_case c = {"h1", "alpha", title, "cases/alpha.yaml", "canonical text", "{\"b\": \"2\", \"a\": \"1\"}", 0};
     store_claim claim = {"x.second", "T", "S", "St", "R", "H", "M", "", "verify/claims/x/second.c", 1};
-    OK(store_begin_run(s, "quick", "v1", error));
+    OK(store_begin_run(s, "", "quick", "v1", error));
     OK(store_add_case(s, &c, error));
     c.name = "aaa"; /* the order is that of the calls */
     OK(store_add_case(s, &c, error));
@@ -69,6 +77,8 @@ static void test_verdict_round_trip(void **state)
     assert_int_equal(store_get_verdict(s, &w, error), 1);
     assert_string_equal(w.evidence, hostile);
     assert_string_equal(w.numbers, v.numbers);
+    assert_string_equal(w.curves, v.curves);
+    assert_string_equal(w.witness, v.witness);
     assert_string_equal(w.verdict, "proved");
     assert_true(w.seconds == 0.25);
     /* Every part of the key counts. */
@@ -192,6 +202,55 @@ static void test_run_order(void **state)
     store_close(s);
 }
 
+static void append_line(void *context, const char *kind, const char *fields)
+{
+    char *text = context;
+    sprintf(text + strlen(text), "%s %s;", kind, fields);
+}
+
+static void append_topic(void *context, const char *topic)
+{
+    strcat(strcat(context, topic), ";");
+}
+
+static void append_curve(void *context, const store_curve *c)
+{
+    char *text = context;
+    sprintf(text + strlen(text), "%s %s %s %s %s;", c->name, c->x, c->y, c->kind, c->points);
+}
+
+/* The runs of a topic and the others do not hide or forget each other. */
+static void test_topics(void **state)
+{
+    store_t s;
+    store_error_t error;
+    char text[500] = "";
+    (void)state;
+    OK(store_open(&s, file_of("topics.db"), 0, error));
+    OK(store_begin_run(s, "spectra", "full", "v1", error));
+    OK(store_add_section(s, "text", "{\"text\": \"first\"}", error));
+    OK(store_add_section(s, "table", "{}", error));
+    for (int k = 0; k < 12; k++) add_run(s, "Title");
+    OK(store_each_section(s, append_line, text, error));
+    assert_string_equal(text, "");
+    store_show(s, "spectra");
+    OK(store_each_section(s, append_line, text, error));
+    assert_string_equal(text, "text {\"text\": \"first\"};table {};");
+    strcpy(text, "");
+    OK(store_each_topic(s, append_topic, text, error));
+    assert_string_equal(text, "spectra;");
+    strcpy(text, "");
+    OK(store_each_case(s, append_case, text, error));
+    assert_string_equal(text, "");
+    store_show(s, "");
+    OK(store_each_case(s, append_case, text, error));
+    assert_string_equal(text, "alpha Title canonical text;aaa Title canonical text;");
+    strcpy(text, "");
+    OK(store_each_curve(s, verdict_of("x.first", -1).curves, append_curve, text, error));
+    assert_string_equal(text, "loss step loss enclosure 1 2 3\n2 4 5\n;");
+    store_close(s);
+}
+
 static void test_hash_is_not_trusted(void **state)
 {
     store_t s;
@@ -270,9 +329,13 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_verdict_round_trip), cmocka_unit_test(test_trials),
-        cmocka_unit_test(test_run_order),          cmocka_unit_test(test_hash_is_not_trusted),
-        cmocka_unit_test(test_expectations),       cmocka_unit_test(test_json_string),
+        cmocka_unit_test(test_verdict_round_trip),
+        cmocka_unit_test(test_trials),
+        cmocka_unit_test(test_run_order),
+        cmocka_unit_test(test_hash_is_not_trusted),
+        cmocka_unit_test(test_expectations),
+        cmocka_unit_test(test_json_string),
+        cmocka_unit_test(test_topics),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include <sqlite3.h>
 #include "verify/store/store.h"
 
 static char directory[256];
@@ -28,7 +29,7 @@ static const char *file_of(const char *name)
 
 static store_verdict verdict_of(const char *claim, long width)
 {
-    return (store_verdict){"h1", claim, "quick", "v1", width, "proved", "", "evidence", "[]", 0.25};
+    return (store_verdict){"h1", claim, "quick", "v1", width, "proved", "", "evidence", "[]", 0.25, NULL, NULL};
 }
 
 static void count_trial(void *context, long width, long trial, const char *value)
@@ -105,6 +106,35 @@ static void test_truncated_file(void **state)
     }
     assert_non_null(strstr(error->text, path));
     assert_non_null(strstr(error->text, "damaged"));
+}
+
+/* A store of the first schema is brought up to date where it stands; read only it is refused with the remedy. */
+static void test_earlier_schema(void **state)
+{
+    static const char back[] = "ALTER TABLE verdicts DROP COLUMN curves; ALTER TABLE verdicts DROP COLUMN witness;"
+                               "ALTER TABLE runs DROP COLUMN topic; DROP TABLE run_sections; PRAGMA user_version = 1;";
+    const char *path = file_of("earlier.db");
+    store_t s;
+    store_error_t error;
+    sqlite3 *db;
+    (void)state;
+    store_verdict v = verdict_of("kept", -1);
+    OK(store_open(&s, path, 0, error));
+    OK(store_put_verdict(s, &v, error));
+    store_close(s);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, back, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(store_open(&s, path, 1, error), -1);
+    assert_non_null(strstr(error->text, "schema 1"));
+    OK(store_open(&s, path, 0, error));
+    assert_int_equal(store_get_verdict(s, &v, error), 1);
+    assert_string_equal(v.curves, "[]");
+    OK(store_begin_run(s, "a-topic", "quick", "v1", error));
+    OK(store_add_section(s, "text", "{}", error));
+    store_close(s);
+    OK(store_open(&s, path, 1, error));
+    store_close(s);
 }
 
 /* Two processes create and fill the same store at once; every row of both is there. */
@@ -194,9 +224,8 @@ static int remove_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_foreign_files),
-        cmocka_unit_test(test_truncated_file),
-        cmocka_unit_test(test_two_writers),
+        cmocka_unit_test(test_foreign_files),  cmocka_unit_test(test_truncated_file),
+        cmocka_unit_test(test_earlier_schema), cmocka_unit_test(test_two_writers),
         cmocka_unit_test(test_killed_writer),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

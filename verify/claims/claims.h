@@ -20,12 +20,17 @@ verdict_kind verdict_from_name(const char *name);   /* VERDICT_NONE when unknown
 /* One verdict with its evidence.  `evidence` is one or more plain Markdown paragraphs (math in $`..`$); `numbers` are certified
    or approximate values shown in a table: kind "enclosure" (lower, upper outward), "confidence" or "approximate" (upper empty). */
 typedef struct { char *name, *lower, *upper, *kind; } number_t;
+/* The data of one curve of a figure: what x and y are, with units; kind as a number's; points: lines "x lower upper", "x value" when
+   approximate. */
+typedef struct { char *name, *x, *y, *kind, *points; } series_t;
 typedef struct {
     verdict_kind kind;
     char subkind[24];      /* for refuted: "counterexample", "impossible" or "ill-typed"; else "" */
     slong width;           /* -1 when the claim does not depend on a width */
     char *evidence;        /* owned, never NULL after a decision */
     number_t *number; slong numbers;
+    series_t *curve; slong curves;
+    char *witness;         /* text of a witness file (witness.h), NULL when no violation was sampled */
 } verdict_struct;
 typedef verdict_struct verdict_t[1];
 void verdict_init(verdict_t v);
@@ -40,6 +45,13 @@ void verdict_number(verdict_t v, const char *name, const arb_t value, slong digi
 void verdict_approximate(verdict_t v, const char *name, double value);
 /* Appends confidence limits: lower printed rounded down, upper rounded up. */
 void verdict_confidence(verdict_t v, const char *name, const arf_t lower, const arf_t upper, slong digits);
+/* Starts a curve, to which the points that follow belong.  name: unique in the verdict, kebab-case; x, y: Markdown; kind "enclosure",
+   "confidence" or "approximate". */
+void verdict_curve(verdict_t v, const char *name, const char *x, const char *y, const char *kind);
+/* Appends (x, y) to the last curve, y rounded outward to `digits` digits; a y that is not finite is left out. */
+void verdict_point(verdict_t v, double x, const arb_t y, slong digits);
+/* The same for an approximate curve. */
+void verdict_approximate_point(verdict_t v, double x, double y);
 /* A ball as text for evidence, "[lower, upper]" rounded outward (the number alone when exact): write
    verdict_add(v, "... %s ...", ball_as_text(x, 15).text). */
 typedef struct { char text[256]; } ball_text;
@@ -104,6 +116,8 @@ typedef struct {
     const char *method;        /* how it is decided: what is proved, what is assumed */
     const char *depends;       /* space-separated ids whose statements the source's proof uses, "" if none */
     int per_width;             /* 1: one verdict per width of the case */
+    int standalone;            /* 1: about no case: decided once in a run, with a NULL audit and width -1 */
+    const char *expected;      /* standalone: the verdict recorded for it, as a case's `expect`; NULL when none is */
     void (*decide)(verdict_t v, audit_t a, slong width);
     const planted_t *planted;  /* ended by name NULL; NULL when none */
     const char *file;          /* __FILE__ relative: "verify/claims/gram/rate.c" */

@@ -38,6 +38,15 @@ void verdict_clear(verdict_t v)
         free(v->number[i].kind);
     }
     free(v->number);
+    for (slong i = 0; i < v->curves; i++) {
+        free(v->curve[i].name);
+        free(v->curve[i].x);
+        free(v->curve[i].y);
+        free(v->curve[i].kind);
+        free(v->curve[i].points);
+    }
+    free(v->curve);
+    free(v->witness);
     verdict_init(v);
 }
 

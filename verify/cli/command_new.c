@@ -84,9 +84,9 @@ static int run(const invocation_t *in)
     char folder[16] = "", path[256], data[256], relative[256];
     struct stat info;
     size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-    if (length == 0 || length > 64 || name[length] != '\0' || name[0] == '-' || strcmp(name, SCHEDULE_PLANTED) == 0)
+    if (length == 0 || length > 64 || name[length] != '\0' || name[0] == '-' || schedule_reserved(name))
         return cli_error("new: \"%.100s\" is no name for a case: up to 64 letters, digits, - and _%s", name,
-                         strcmp(name, SCHEDULE_PLANTED) == 0 ? "; \"" SCHEDULE_PLANTED "\" is taken" : "");
+                         schedule_reserved(name) ? "; this one is taken by statements of the claim files" : "");
     if (stat("cases", &info) == 0 && S_ISDIR(info.st_mode)) strcpy(folder, "cases/");
     int nested = stat("cases/data", &info) == 0 && S_ISDIR(info.st_mode);
     snprintf(path, sizeof path, "%s%s.yaml", folder, name);

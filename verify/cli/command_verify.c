@@ -62,9 +62,9 @@ static int same_file(const char *a, const char *b)
 /* 1: add it; 0: it is there already; -1 after a complaint: pages and verdicts are named after the file. */
 static int admissible(const schedule_plan *plan, const case_struct *c)
 {
-    if (strcmp(c->name, SCHEDULE_PLANTED) == 0) {
-        cli_error("%.300s: the name \"" SCHEDULE_PLANTED "\" is taken by the planted falsehoods: rename the file",
-                  c->path);
+    if (schedule_reserved(c->name)) {
+        cli_error("%.300s: the name \"%s\" is taken by statements of the claim files: rename the file", c->path,
+                  c->name);
         return -1;
     }
     for (slong k = 0; k < plan->count; k++) {
@@ -128,6 +128,7 @@ static int read_options(schedule_plan *plan, const invocation_t *in)
     plan->jobs = cores < 1 ? 1 : cores > JOBS_MOST ? JOBS_MOST : cores;
     plan->bits = BITS_DEFAULT;
     plan->fresh = option_value(in, "fresh") != NULL;
+    plan->standalone = in->operands == 0;
     return option_integer(&plan->jobs, in, "jobs", 1, JOBS_MOST);
 }
 

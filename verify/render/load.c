@@ -83,6 +83,15 @@ static void load_number(void *context, const char *name, const char *lower, cons
     u->number[u->numbers++] = (number_row){keep(r, name), keep(r, lower), keep(r, upper), keep(r, kind)};
 }
 
+static void load_curve(void *context, const store_curve *c)
+{
+    report_struct *r = ((loading *)context)->r;
+    unit_row *u = &r->units[r->unit_count - 1];
+    u->curve = room(u->curve, u->curves, sizeof *u->curve);
+    u->curve[u->curves++] =
+        (curve_row){keep(r, c->name), keep(r, c->x), keep(r, c->y), keep(r, c->kind), keep(r, c->points)};
+}
+
 static void load_unit(void *context, const store_unit *row)
 {
     loading *l = context;
@@ -101,9 +110,12 @@ static void load_unit(void *context, const store_unit *row)
                                            .subkind = keep(r, row->subkind),
                                            .evidence = keep(r, row->evidence),
                                            .seconds = row->seconds,
+                                           .witness = keep(r, row->witness),
                                            .met = store_expectation_met(row->expected, row->verdict)};
     if (l->state == 0 && row->numbers[0] != '\0')
         l->state = store_each_number(l->s, row->numbers, load_number, l, l->error);
+    if (l->state == 0 && row->curves[0] != '\0')
+        l->state = store_each_curve(l->s, row->curves, load_curve, l, l->error);
 }
 
 static void load_fact(void *context, const char *key, const char *value)
@@ -132,7 +144,10 @@ void report_clear(report_t r)
         free(r->cases[k].page);
     }
     for (size_t k = 0; k < r->claim_count; k++) free(r->claims[k].page);
-    for (size_t k = 0; k < r->unit_count; k++) free(r->units[k].number);
+    for (size_t k = 0; k < r->unit_count; k++) {
+        free(r->units[k].number);
+        free(r->units[k].curve);
+    }
     for (size_t k = 0; k < r->texts; k++) free(r->text[k]);
     free(r->cases);
     free(r->claims);

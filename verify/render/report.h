@@ -6,6 +6,7 @@
 #include "verify/render/render.h"
 
 typedef struct { const char *name, *lower, *upper, *kind; } number_row;
+typedef struct { const char *name, *x, *y, *kind, *points; } curve_row;
 typedef struct { const char *key, *value; } field_row;
 typedef struct {
     size_t case_index;
@@ -13,6 +14,8 @@ typedef struct {
     long width;
     const char *expected, *verdict /* NULL: none */, *subkind, *evidence;
     number_row *number; size_t numbers;
+    curve_row *curve; size_t curves;
+    const char *witness;             /* "" when there is none */
     double seconds;
     int met;
 } unit_row;

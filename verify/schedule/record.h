@@ -6,7 +6,7 @@
 
 #define RECORD_FIELDS 8
 
-/* unit begun: index.  verdict: index, verdict, subkind, evidence, numbers, seconds.  trial: width, trial, kind, value.
+/* unit begun: index.  verdict: index, verdict, subkind, evidence, numbers, seconds, curves, witness.  trial: width, trial, kind, value.
    note: text for stderr. */
 typedef enum { RECORD_BEGUN = 'b', RECORD_VERDICT = 'v', RECORD_TRIAL = 't', RECORD_NOTE = 'n' } record_kind;
 

@@ -31,7 +31,10 @@ static void put_claim(const claim_t *c, void *context)
 static int put_case(store_t store, const item_struct *item, store_error_t error)
 {
     const case_struct *c = item->subject;
-    store_case row = {item->hash, item->name, "Planted falsehoods of the claim files", "", SCHEDULE_PLANTED, "{}", 1};
+    store_case row = {
+        item->hash,   item->name, item->planted ? "Planted falsehoods of the claim files" : "Statements about no case",
+        "",           item->hash, "{}",
+        item->planted};
     if (c == NULL) return store_add_case(store, &row, error);
     char *fields = case_fields(c);
     row = (store_case){c->hash, c->name, c->title, c->path, c->canonical, fields, c->planted};
@@ -71,7 +74,8 @@ static int register_item(slong *reused, units_t u, item_struct *item, const sche
 int units_register(slong *reused, units_t u, const schedule_plan *plan, store_t store, store_error_t error)
 {
     *reused = 0;
-    if (store_begin(store, error) || store_begin_run(store, profile_name(plan->profile), u->code_version, error))
+    if (store_begin(store, error) ||
+        store_begin_run(store, plan->topic ? plan->topic : "", profile_name(plan->profile), u->code_version, error))
         return -1;
     claim_writer writer = {store, error, plan->claims, 0};
     claim_visit(put_claim, &writer);

@@ -82,7 +82,9 @@ static int take_verdict(parent_struct *p, slot_struct *slot, const char **field,
                        field[2],
                        field[3],
                        field[4],
-                       strtod(field[5], NULL)};
+                       strtod(field[5], NULL),
+                       field[6],
+                       field[7]};
     if (store_put_verdict(p->store, &v, error)) return -1;
     p->out->computed++;
     settle(p, slot, k);
@@ -98,7 +100,7 @@ static int take_records(parent_struct *p, slot_struct *slot, store_error_t error
     while (state == 0 && record_take(&slot->buffer, &kind, &count, field)) {
         if (kind == RECORD_BEGUN && count == 1) {
             slot->current = unit_index(slot, field[0]);
-        } else if (kind == RECORD_VERDICT && count == 6) {
+        } else if (kind == RECORD_VERDICT && count == 8) {
             state = take_verdict(p, slot, field, error);
         } else if (kind == RECORD_TRIAL && count == 4) {
             state = store_put_trial(p->store, slot->item->hash, strtol(field[0], NULL, 10), strtol(field[1], NULL, 10),

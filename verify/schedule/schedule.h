@@ -6,16 +6,23 @@
 #include "verify/store/store.h"
 
 typedef struct {
-    case_t *cases; slong count;   /* names all different, none of them SCHEDULE_PLANTED */
+    case_t *cases; slong count;   /* names all different, none of them one of those below */
     profile_kind profile;
     const char *claims;        /* glob on claim ids, NULL: all */
     slong jobs;                /* worker processes, >= 1 */
     slong bits;
     int fresh;                 /* recompute everything */
+    int standalone;            /* the claims about no case too */
+    int unplanted;             /* without the planted falsehoods of the claim files */
+    const char *topic;         /* of the topic report the run is for, NULL: none */
 } schedule_plan;
 
-/* The case of the run that holds the planted falsehoods of the claim files, as claims "<id>#<name>". */
+/* The case of the run that holds the planted falsehoods of the claim files, as claims "<id>#<name>", and the one that holds the claims
+   about no case (claim_t.standalone). */
 #define SCHEDULE_PLANTED "planted"
+#define SCHEDULE_STANDALONE "statements"
+/* Whether no case may have this name. */
+int schedule_reserved(const char *name);
 
 /* unmet: expectations not met; failed: units that lost their worker (each reported on stderr), which have no verdict. */
 typedef struct { slong computed, reused, unmet, failed, interrupted; } schedule_outcome;

@@ -27,6 +27,11 @@ int profile_from_name(profile_kind *profile, const char *name)
     return 0;
 }
 
+int schedule_reserved(const char *name)
+{
+    return strcmp(name, SCHEDULE_PLANTED) == 0 || strcmp(name, SCHEDULE_STANDALONE) == 0;
+}
+
 static char *text_copy(const char *text)
 {
     size_t size = strlen(text) + 1;
@@ -69,7 +74,7 @@ static void add_claim(const claim_t *claim, void *context)
     selection *to = context;
     const case_struct *c = to->item->subject;
     if (!selected(to->glob, claim->id)) return;
-    if (c == NULL) {
+    if (to->item->planted) {
         for (const planted_t *p = claim->planted; p != NULL && p->name != NULL; p++) {
             size_t size = strlen(claim->id) + strlen(p->name) + 2;
             char *key = flint_malloc(size);
@@ -77,6 +82,10 @@ static void add_claim(const claim_t *claim, void *context)
             add_unit(to->item, claim, p, -1, key, p->truth ? "not refuted or rejected" : "refuted or rejected");
             flint_free(key);
         }
+    } else if (claim->standalone != (c == NULL)) {
+        return;
+    } else if (c == NULL) {
+        add_unit(to->item, claim, NULL, -1, claim->id, claim->expected ? claim->expected : "");
     } else if (claim->per_width) {
         for (slong k = 0; k < c->widths; k++)
             add_unit(to->item, claim, NULL, c->width[k], claim->id, expected_of(c, claim->id, c->width[k]));
@@ -106,21 +115,30 @@ static double cost_of(const case_struct *c)
     return n * n * n + n * squares * (double)c->trials;
 }
 
+/* subject NULL: the pseudo-case `name`. */
+static item_struct *add_item(units_t u, const schedule_plan *plan, case_struct *subject, const char *name)
+{
+    item_struct *item = &u->item[u->items++];
+    selection to = {item, plan->claims};
+    *item = (item_struct){.subject = subject,
+                          .planted = name != NULL && strcmp(name, SCHEDULE_PLANTED) == 0,
+                          .name = subject ? subject->name : name,
+                          .hash = subject ? subject->hash : name,
+                          .cost = subject ? cost_of(subject) : HUGE_VAL};
+    claim_visit(add_claim, &to);
+    return item;
+}
+
 void units_init(units_t u, const schedule_plan *plan)
 {
-    u->items = plan->count + 1;
-    u->item = flint_calloc((size_t)u->items, sizeof *u->item);
-    for (slong k = 0; k < u->items; k++) {
-        item_struct *item = &u->item[k];
-        selection to = {item, plan->claims};
-        item->subject = k < plan->count ? plan->cases[k] : NULL;
-        item->name = item->subject ? item->subject->name : SCHEDULE_PLANTED;
-        if (item->subject) case_identify(item->subject);
-        item->hash = item->subject ? item->subject->hash : SCHEDULE_PLANTED;
-        item->cost = item->subject ? cost_of(item->subject) : HUGE_VAL;
-        claim_visit(add_claim, &to);
-        if (item->subject) add_orphans(item, plan->claims);
+    u->items = 0;
+    u->item = flint_calloc((size_t)plan->count + 2, sizeof *u->item);
+    for (slong k = 0; k < plan->count; k++) {
+        case_identify(plan->cases[k]);
+        add_orphans(add_item(u, plan, plan->cases[k], NULL), plan->claims);
     }
+    if (plan->standalone) add_item(u, plan, NULL, SCHEDULE_STANDALONE);
+    if (!plan->unplanted) add_item(u, plan, NULL, SCHEDULE_PLANTED);
     /* Results of other code, or at another precision, are other results. */
     u->code_version = flint_malloc(sizeof DEQCERT_CODE_VERSION + 32);
     sprintf(u->code_version, "%s/%ld", DEQCERT_CODE_VERSION, (long)plan->bits);

@@ -14,9 +14,10 @@ typedef struct {
     int settled;                /* stored, or lost to a crash: not to be computed (again) */
 } unit_struct;
 
-/* The units of one case; subject NULL: the planted falsehoods of the claim files. */
+/* The units of one case; subject NULL: the claims about no case, or the planted falsehoods of the claim files. */
 typedef struct {
     case_t subject;
+    int planted;
     const char *name, *hash;
     unit_struct *unit; slong units;
     slong unsettled;

@@ -7,32 +7,10 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include "verify/schedule/columns.h"
 #include "verify/schedule/progress.h"
 #include "verify/schedule/record.h"
 #include "verify/schedule/worker.h"
-
-static char *numbers_json(const verdict_struct *v)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (out == NULL) flint_abort();
-    fputc('[', out);
-    for (slong k = 0; k < v->numbers; k++) {
-        fprintf(out, "%s{\"name\": ", k ? ", " : "");
-        json_string(out, v->number[k].name);
-        fputs(", \"lower\": ", out);
-        json_string(out, v->number[k].lower);
-        fputs(", \"upper\": ", out);
-        json_string(out, v->number[k].upper);
-        fputs(", \"kind\": ", out);
-        json_string(out, v->number[k].kind);
-        fputc('}', out);
-    }
-    fputc(']', out);
-    fclose(out);
-    return text;
-}
 
 static void decide_unit(int fd, const unit_struct *unit, slong index, audit_t audit)
 {
@@ -49,11 +27,13 @@ static void decide_unit(int fd, const unit_struct *unit, slong index, audit_t au
         unit->claim->decide(v, audit, unit->width);
     snprintf(seconds, sizeof seconds, "%.6f", seconds_now() - start);
     if (v->kind != VERDICT_NONE) {
-        char *numbers = numbers_json(v);
-        const char *field[] = {number, verdict_name(v->kind), v->subkind, v->evidence ? v->evidence : "", numbers,
-                               seconds};
-        record_send(fd, RECORD_VERDICT, 6, field);
+        char *numbers = numbers_column(v), *curves = curves_column(v);
+        const char *field[] = {
+            number, verdict_name(v->kind),       v->subkind, v->evidence ? v->evidence : "", numbers, seconds,
+            curves, v->witness ? v->witness : ""};
+        record_send(fd, RECORD_VERDICT, 8, field);
         free(numbers);
+        free(curves);
     }
     verdict_clear(v);
 }

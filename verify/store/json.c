@@ -64,3 +64,20 @@ int store_each_number(store_t s, const char *numbers,
         row(context, store_text(select, 0), store_text(select, 1), store_text(select, 2), store_text(select, 3));
     return state;
 }
+
+int store_each_curve(store_t s, const char *curves, void (*row)(void *context, const store_curve *c), void *context,
+                     store_error_t error)
+{
+    sqlite3_stmt *select =
+        store_bound(s, error,
+                    "SELECT json_extract(value, '$.name'), json_extract(value, '$.x'), json_extract(value, '$.y'),"
+                    " json_extract(value, '$.kind'), json_extract(value, '$.points') FROM json_each(?) ORDER BY id",
+                    "s", curves);
+    int state;
+    while ((state = store_row(s, select, error)) == 1) {
+        store_curve c = {store_text(select, 0), store_text(select, 1), store_text(select, 2), store_text(select, 3),
+                         store_text(select, 4)};
+        row(context, &c);
+    }
+    return state;
+}

@@ -5,7 +5,7 @@
 #include "verify/store/private.h"
 
 #define APPLICATION_ID          0x64716331 /* "dqc1", in the file's header */
-#define SCHEMA_VERSION          1
+#define SCHEMA_VERSION          2
 #define BUSY_MILLISECONDS       15000
 #define BUSY_PAUSE_MILLISECONDS 20
 #define TEXT_OF(x)              TEXT_OF_(x)
@@ -38,7 +38,17 @@ static const char schema[] =
     "CREATE TABLE run_provenance (run INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (run, "
     "key));"
     "PRAGMA application_id = " TEXT_OF(APPLICATION_ID) ";"
-                                                       "PRAGMA user_version = " TEXT_OF(SCHEMA_VERSION) ";";
+                                                       "PRAGMA user_version = 1;";
+
+/* What turns a store of schema k + 1 into one of schema k + 2; a new store takes every step. */
+static const char *const step[SCHEMA_VERSION - 1] = {
+    "ALTER TABLE verdicts ADD COLUMN curves TEXT NOT NULL DEFAULT '[]';"
+    "ALTER TABLE verdicts ADD COLUMN witness TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE runs ADD COLUMN topic TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE run_sections (run INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, fields TEXT NOT "
+    "NULL, PRIMARY KEY (run, position));"
+    "PRAGMA user_version = 2;",
+};
 
 static int pragma(long *value, store_t s, const char *sql, store_error_t error)
 {
@@ -50,7 +60,7 @@ static int pragma(long *value, store_t s, const char *sql, store_error_t error)
     return 0;
 }
 
-/* Ours, empty (then the schema is written, inside one transaction, unless another program just did), or refused. */
+/* How many schemas the file is behind, SCHEMA_VERSION when it is empty; -1: refused. */
 static int identify(store_t s, int read_only, store_error_t error)
 {
     long id, version, tables;
@@ -58,11 +68,13 @@ static int identify(store_t s, int read_only, store_error_t error)
         pragma(&tables, s, "SELECT count(*) FROM sqlite_master", error))
         return -1;
     if (id == APPLICATION_ID && version == SCHEMA_VERSION) return 0;
+    if (id == APPLICATION_ID && version > 0 && version < SCHEMA_VERSION && !read_only)
+        return (int)(SCHEMA_VERSION - version);
     if (id == APPLICATION_ID) {
-        snprintf(error->text, sizeof error->text,
-                 "results store %.300s has schema %ld, this deqcert knows %d: use the deqcert that wrote it, or "
-                 "another --store",
-                 s->path, version, SCHEMA_VERSION);
+        snprintf(error->text, sizeof error->text, "results store %.300s has schema %ld, this deqcert knows %d: %s",
+                 s->path, version, SCHEMA_VERSION,
+                 version < SCHEMA_VERSION ? "run deqcert verify on it, which brings it up to date"
+                                          : "use the deqcert that wrote it, or another --store");
         return -1;
     }
     if (id != 0 || tables != 0 || read_only) {
@@ -70,7 +82,7 @@ static int identify(store_t s, int read_only, store_error_t error)
                  id != 0 || tables != 0 ? "an SQLite database of another program" : "an empty file, no results store");
         return -1;
     }
-    return 1;
+    return SCHEMA_VERSION;
 }
 
 /* The three looks of `identify` see one moment of a file that another program may be creating. */
@@ -82,11 +94,16 @@ static int identify_at_once(store_t s, int read_only, store_error_t error)
     return state;
 }
 
+/* Inside one transaction, unless another program was faster. */
 static int create(store_t s, store_error_t error)
 {
     if (store_begin(s, error)) return -1;
-    int state = identify(s, 0, error);
-    if (state == 1) state = store_execute(s, schema, error);
+    int behind = identify(s, 0, error), state = behind < 0 ? -1 : 0, at = SCHEMA_VERSION - behind;
+    if (state == 0 && at == 0) {
+        state = store_execute(s, schema, error);
+        at = 1;
+    }
+    for (; state == 0 && at < SCHEMA_VERSION; at++) state = store_execute(s, step[at - 1], error);
     if (state == 0) return store_commit(s, error);
     sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     return -1;
@@ -104,7 +121,7 @@ static int connect_once(store_t s, int read_only, store_error_t error)
     /* WAL: readers never wait, and a killed writer leaves the last commit intact; NORMAL syncs at checkpoints only. */
     if (state >= 0 && !read_only && store_execute(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", error))
         return -1;
-    return state == 1 ? create(s, error) : state;
+    return state > 0 ? create(s, error) : state;
 }
 
 /* While two programs switch a new file to WAL, SQLite answers one of them "busy" without waiting: it tries again. */

@@ -11,7 +11,8 @@ struct store_struct {
     sqlite3 *db;
     char *path;
     sqlite3_int64 run;      /* 0: none begun through this handle */
-    long cases;             /* added to the run */
+    long cases, sections;   /* added to the run */
+    char topic[128];        /* whose runs the visits show; "": no topic */
     struct { const char *sql; sqlite3_stmt *statement; } prepared[STORE_STATEMENTS];
 };
 

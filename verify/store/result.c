@@ -3,9 +3,10 @@
 
 int store_put_verdict(store_t s, const store_verdict *v, store_error_t error)
 {
-    sqlite3_stmt *insert = store_bound(s, error, "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                       "ssissssss", v->case_hash, v->claim, v->width, v->profile, v->code_version,
-                                       v->verdict, v->subkind, v->evidence, v->numbers);
+    sqlite3_stmt *insert =
+        store_bound(s, error, "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "ssissssssss",
+                    v->case_hash, v->claim, v->width, v->profile, v->code_version, v->verdict, v->subkind, v->evidence,
+                    v->numbers, v->curves ? v->curves : "[]", v->witness ? v->witness : "");
     if (store_done(s, insert, error)) return -1;
     insert = store_bound(s, error, "INSERT OR REPLACE INTO timings VALUES (?, ?, ?, ?, ?, ?)", "ssissd", v->case_hash,
                          v->claim, v->width, v->profile, v->code_version, v->seconds);
@@ -16,7 +17,7 @@ int store_get_verdict(store_t s, store_verdict *v, store_error_t error)
 {
     sqlite3_stmt *select =
         store_bound(s, error,
-                    "SELECT verdict, subkind, evidence, numbers, seconds FROM verdicts"
+                    "SELECT verdict, subkind, evidence, numbers, seconds, curves, witness FROM verdicts"
                     " LEFT JOIN timings USING (case_hash, claim, width, profile, code_version)"
                     " WHERE case_hash = ? AND claim = ? AND width = ? AND profile = ? AND code_version = ?",
                     "ssiss", v->case_hash, v->claim, v->width, v->profile, v->code_version);
@@ -27,6 +28,8 @@ int store_get_verdict(store_t s, store_verdict *v, store_error_t error)
     v->evidence = store_text(select, 2);
     v->numbers = store_text(select, 3);
     v->seconds = sqlite3_column_double(select, 4);
+    v->curves = store_text(select, 5);
+    v->witness = store_text(select, 6);
     return 1;
 }
 

@@ -4,30 +4,39 @@
 
 #define RUNS_KEPT "8"
 
-int store_begin_run(store_t s, const char *profile, const char *code_version, store_error_t error)
+int store_begin_run(store_t s, const char *topic, const char *profile, const char *code_version, store_error_t error)
 {
     static const char *const forget[] = {
-        "DELETE FROM runs WHERE run <= (SELECT max(run) FROM runs) - " RUNS_KEPT,
+        "DELETE FROM runs WHERE (SELECT count(*) FROM runs newer WHERE newer.topic = runs.topic AND newer.run > "
+        "runs.run) >= " RUNS_KEPT,
         "DELETE FROM run_cases WHERE run NOT IN (SELECT run FROM runs)",
         "DELETE FROM run_claims WHERE run NOT IN (SELECT run FROM runs)",
         "DELETE FROM run_units WHERE run NOT IN (SELECT run FROM runs)",
         "DELETE FROM run_provenance WHERE run NOT IN (SELECT run FROM runs)",
+        "DELETE FROM run_sections WHERE run NOT IN (SELECT run FROM runs)",
     };
-    sqlite3_stmt *insert =
-        store_bound(s, error, "INSERT INTO runs (profile, code_version) VALUES (?, ?)", "ss", profile, code_version);
+    sqlite3_stmt *insert = store_bound(s, error, "INSERT INTO runs (topic, profile, code_version) VALUES (?, ?, ?)",
+                                       "sss", topic, profile, code_version);
     if (store_done(s, insert, error)) return -1;
     s->run = sqlite3_last_insert_rowid(s->db);
-    s->cases = 0;
+    snprintf(s->topic, sizeof s->topic, "%s", topic);
+    s->cases = s->sections = 0;
     for (size_t k = 0; k < sizeof forget / sizeof *forget; k++)
         if (store_execute(s, forget[k], error)) return -1;
     return store_put_provenance(s, "SQLite", sqlite3_libversion(), error);
+}
+
+void store_show(store_t s, const char *topic)
+{
+    s->run = 0;
+    snprintf(s->topic, sizeof s->topic, "%s", topic);
 }
 
 int store_shown_run(store_t s, long *run, store_error_t error)
 {
     *run = (long)s->run;
     if (s->run != 0) return 0;
-    sqlite3_stmt *latest = store_statement(s, "SELECT max(run) FROM runs", error);
+    sqlite3_stmt *latest = store_bound(s, error, "SELECT max(run) FROM runs WHERE topic = ?", "s", s->topic);
     if (store_row(s, latest, error) < 0) return -1;
     *run = (long)sqlite3_column_int64(latest, 0);
     sqlite3_reset(latest);
@@ -82,5 +91,12 @@ int store_put_provenance(store_t s, const char *key, const char *value, store_er
 {
     sqlite3_stmt *insert = store_bound(s, error, "INSERT OR REPLACE INTO run_provenance VALUES (?, ?, ?)", "iss",
                                        (long)s->run, key, value);
+    return store_done(s, insert, error);
+}
+
+int store_add_section(store_t s, const char *kind, const char *fields, store_error_t error)
+{
+    sqlite3_stmt *insert = store_bound(s, error, "INSERT INTO run_sections VALUES (?, ?, ?, ?)", "iiss", (long)s->run,
+                                       s->sections++, kind, fields);
     return store_done(s, insert, error);
 }

@@ -27,6 +27,8 @@ typedef struct {
     long width;
     const char *verdict, *subkind, *evidence, *numbers;
     double seconds;          /* timing table */
+    const char *curves;      /* JSON list of {name,x,y,kind,points}; NULL: none */
+    const char *witness;     /* text of the witness file; NULL or "": none */
 } store_verdict;
 int store_put_verdict(store_t s, const store_verdict *v, store_error_t error);
 /* 1 found (strings valid until the next call on s), 0 not there, -1 error. */
@@ -42,8 +44,13 @@ int store_get_trials(store_t s, const char *case_hash, const char *kind, const c
 /* ---- runs: what the reports show ----------------------------------------------------------------- */
 
 /* Starts a run: the rows added below belong to it, and this handle's visits show it.  A handle that began none shows the latest
-   run.  The last few runs are kept, so that two programs at once do not erase each other's. */
-int store_begin_run(store_t s, const char *profile, const char *code_version, store_error_t error);
+   run.  The last few runs are kept, so that two programs at once do not erase each other's.  topic: name of the topic report the run is
+   for, "" for none, at most 100 bytes; the visits of the handle show its runs from now on. */
+int store_begin_run(store_t s, const char *topic, const char *profile, const char *code_version, store_error_t error);
+/* Makes the visits show the latest run of another topic ("": none). */
+void store_show(store_t s, const char *topic);
+/* Names of the topics that have a run, in order. */
+int store_each_topic(store_t s, void (*row)(void *context, const char *topic), void *context, store_error_t error);
 
 /* A case of the run, in the order of the calls.  Results belong to the canonical text, compared in full here; `hash` is its name in
    the other tables, and a second text with the same hash is refused.  fields: JSON object of strings for the case page. */
@@ -63,6 +70,11 @@ int store_add_unit(store_t s, const char *case_name, const char *claim, long wid
 /* Facts of the run shown on the provenance page: versions, CPU, seeds. */
 int store_put_provenance(store_t s, const char *key, const char *value, store_error_t error);
 
+/* A part of a topic report, in the order of the calls: what kind of part, and its settings, a JSON object of strings. */
+int store_add_section(store_t s, const char *kind, const char *fields, store_error_t error);
+int store_each_section(store_t s, void (*row)(void *context, const char *kind, const char *fields), void *context,
+                       store_error_t error);
+
 /* Visits of the run for the renderers, in a fixed order: cases as added, claims by id, units by (case, claim, width), provenance by
    key.  A row must not call the visit it comes from. */
 int store_each_case(store_t s, void (*row)(void *context, const store_case *c), void *context, store_error_t error);
@@ -73,6 +85,7 @@ typedef struct {
     const char *expected;                               /* "" when none */
     const char *verdict, *subkind, *evidence, *numbers; /* verdict NULL: the unit has none (yet) */
     double seconds;
+    const char *curves, *witness;
 } store_unit;
 int store_each_unit(store_t s, void (*row)(void *context, const store_unit *u), void *context, store_error_t error);
 int store_each_provenance(store_t s, void (*row)(void *context, const char *key, const char *value), void *context,
@@ -94,5 +107,9 @@ int store_each_field(store_t s, const char *fields, void (*row)(void *context, c
 int store_each_number(store_t s, const char *numbers,
                       void (*row)(void *context, const char *name, const char *lower, const char *upper, const char *kind),
                       void *context, store_error_t error);
+/* The same for a list of curves. */
+typedef struct { const char *name, *x, *y, *kind, *points; } store_curve;
+int store_each_curve(store_t s, const char *curves, void (*row)(void *context, const store_curve *c), void *context,
+                     store_error_t error);
 
 #endif

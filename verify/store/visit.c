@@ -46,7 +46,8 @@ int store_each_unit(store_t s, void (*row)(void *context, const store_unit *u), 
     if (store_shown_run(s, &run, error)) return -1;
     sqlite3_stmt *select = store_bound(
         s, error,
-        "SELECT u.name, u.claim, u.width, u.expected, v.verdict, v.subkind, v.evidence, v.numbers, t.seconds"
+        "SELECT u.name, u.claim, u.width, u.expected, v.verdict, v.subkind, v.evidence, v.numbers, t.seconds,"
+        " v.curves, v.witness"
         " FROM run_cases c JOIN runs r ON r.run = c.run JOIN run_units u ON u.run = c.run AND u.name = c.name"
         " LEFT JOIN verdicts v ON v.case_hash = c.hash AND v.claim = u.claim AND v.width = u.width AND v.profile = "
         "r.profile"
@@ -66,7 +67,9 @@ int store_each_unit(store_t s, void (*row)(void *context, const store_unit *u), 
                         store_text(select, 5),
                         store_text(select, 6),
                         store_text(select, 7),
-                        sqlite3_column_double(select, 8)};
+                        sqlite3_column_double(select, 8),
+                        store_text(select, 9),
+                        store_text(select, 10)};
         row(context, &u);
     }
     return state;
@@ -79,6 +82,27 @@ int store_each_provenance(store_t s, void (*row)(void *context, const char *key,
     if (store_shown_run(s, &run, error)) return -1;
     sqlite3_stmt *select =
         store_bound(s, error, "SELECT key, value FROM run_provenance WHERE run = ? ORDER BY key", "i", run);
+    int state;
+    while ((state = store_row(s, select, error)) == 1) row(context, store_text(select, 0), store_text(select, 1));
+    return state;
+}
+
+int store_each_topic(store_t s, void (*row)(void *context, const char *topic), void *context, store_error_t error)
+{
+    sqlite3_stmt *select =
+        store_statement(s, "SELECT DISTINCT topic FROM runs WHERE topic <> '' ORDER BY topic", error);
+    int state;
+    while ((state = store_row(s, select, error)) == 1) row(context, store_text(select, 0));
+    return state;
+}
+
+int store_each_section(store_t s, void (*row)(void *context, const char *kind, const char *fields), void *context,
+                       store_error_t error)
+{
+    long run;
+    if (store_shown_run(s, &run, error)) return -1;
+    sqlite3_stmt *select =
+        store_bound(s, error, "SELECT kind, fields FROM run_sections WHERE run = ? ORDER BY position", "i", run);
     int state;
     while ((state = store_row(s, select, error)) == 1) row(context, store_text(select, 0), store_text(select, 1));
     return state;
