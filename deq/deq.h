@@ -27,6 +27,9 @@ typedef struct {
 } deq_model_struct;
 typedef deq_model_struct deq_model_t[1];
 
+/* Encloses a number; both NaN when nothing is known about it. */
+typedef struct { double lower, upper; } deq_interval;
+
 typedef enum {
     TRIAL_CERTIFIED,        /* L|W| < 1 (certified, or charged to the tail budget): [lambda0] encloses lambda_min(G) */
     TRIAL_NOT_CONTRACTIVE,  /* L|W| < 1 could not be shown: no certificate that the equilibrium exists */
@@ -104,6 +107,10 @@ dq_status deq_trials(deq_trial_struct *out, const deq_model_t model, slong width
 /* The operator norm of W alone (no equilibrium): fills norm_lower, norm_upper only. */
 dq_status deq_norm_trial(deq_trial_t out, const deq_model_t model, slong width, slong trial, reason_t why);
 
+/* |W|_2 of the network of this trial: enclosed, *budget 0, up to a width of 2500 and for weights without a tail bound; beyond it the lower
+   end is certified and the upper end holds with probability 1 - *budget, in m^2 doubles of memory.  Both NaN unless DQ_OK. */
+dq_status deq_norm_draw(deq_interval *norm, double *budget, const deq_model_t model, slong width, slong trial, reason_t why);
+
 /* Whether |G|_2^2 <= square for an m x m matrix G of independent N(0,1), m = width: *side = 1 certainly, -1 certainly not, 0 undecided.  G is
    sampled by its bidiagonal form, which has the law of its singular values (not the W of the trial), in m^2 variates and O(m) balls.
    DQ_INPUT for a width or trial that is no part of a key. */
@@ -139,9 +146,6 @@ double deq_gram(double *G, const double *Z, slong m, slong n, double distance);
    Loss Phi = |e|^2/2, e = Z^T a - y, parameters (W, U, a).  The iterates are doubles; X is the exactly normalised data.  With
    D = phi'(WZ + UX) (right derivative at a breakpoint) and the sensitivity S = D o (W^T S + a 1^T), the adjoint equilibrium of MATH.md 5
    is V = S diag(e), dPhi/da = Z e, dPhi/dW = V Z^T, dPhi/dU = V X^T and H = G + (G + X^T X) o S^T S. */
-
-/* Encloses a number; both NaN when nothing is known about it. */
-typedef struct { double lower, upper; } deq_interval;
 
 /* The parameters of one network and its data: W m x m, U m x d, a m, X n x d (a point a row), row-major, owned. */
 typedef struct {

@@ -28,7 +28,8 @@ interrupted() {
     local status=$?
     [ "$status" -eq 3 ] || { echo "exit status $status"; cat err; return 1; }
     grep -qF 'Resume with: deqcert verify long.yaml --claims deq.lambda0 --store s.db --jobs 1 --json' err || { cat err; return 1; }
-    [ "$(wc -l <err)" -eq 1 ]
+    grep -q '^deqcert: .* planned: 4200 networks at the 14 widths' err || { cat err; return 1; }
+    [ "$(wc -l <err)" -eq 2 ]
 }
 check 'SIGINT: exit 3, with the command to resume' interrupted INT
 check 'SIGTERM: the same' interrupted TERM

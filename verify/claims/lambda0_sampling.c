@@ -22,6 +22,26 @@ void lambda0_count(trial_counts *counts, const deq_trial_struct *trial, const ar
     if (!(trial->norm_budget <= counts->budget)) counts->budget = trial->norm_budget;
 }
 
+/* The first network at full accuracy, before the others are asked for with a threshold: its lambda_0/m beside lambda_*. */
+static void report_first(verdict_t v, audit_t a, slong width)
+{
+    deq_trial_t first;
+    if (audit_trials(first, a, width, 1, 0) != 1 || first->outcome != TRIAL_CERTIFIED) return;
+    arf_t lower, upper;
+    arb_t x;
+    arf_init(lower);
+    arf_init(upper);
+    arb_init(x);
+    arf_set_d(lower, first->lambda0_lower);
+    arf_set_d(upper, first->lambda0_upper);
+    arb_set_interval_arf(x, lower, upper, PREC);
+    arb_div_si(x, x, width, PREC);
+    verdict_number(v, "$`\\lambda_0/m`$ of the first network", x, 8);
+    arf_clear(lower);
+    arf_clear(upper);
+    arb_clear(x);
+}
+
 void lambda0_decide(verdict_t v, audit_t a, slong width, const arb_t lambda)
 {
     const case_struct *c = audit_case(a);
@@ -35,6 +55,7 @@ void lambda0_decide(verdict_t v, audit_t a, slong width, const arb_t lambda)
     fmpq_init(half);
     fmpq_set_si(half, 1, 2);
     lambda0_threshold(threshold, lambda, half, width);
+    report_first(v, a, width);
     slong supplied = trial != NULL ? audit_trials_deciding(trial, a, width, count, 0, threshold) : 0;
     if (supplied <= 0) {
         verdict_set(v, VERDICT_INCONCLUSIVE, "No trial of width %ld was supplied (memory, time or an interruption).",

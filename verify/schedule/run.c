@@ -228,6 +228,23 @@ static worker_settings settings_for(const schedule_plan *plan, slong cases)
     return settings;
 }
 
+/* What sampling is about to cost, before any of it is spent; claims with samples of their own say so on their pages. */
+static void say_plan(const parent_struct *p, slong units)
+{
+    slong widths = 0, networks = 0;
+    for (slong k = 0; k < p->queued; k++) {
+        const case_struct *c = p->queue[k]->subject;
+        if (c == NULL) continue;
+        widths += c->widths;
+        networks += c->widths * c->trials * (p->plan->profile == PROFILE_FULL ? 4 : 1);
+    }
+    fprintf(
+        stderr,
+        "deqcert: %ld units to compute, %ld stored; planned: %ld networks at the %ld widths of the cases, decisions "
+        "at level %s\n",
+        (long)units, (long)p->out->reused, (long)networks, (long)widths, DECISION_ALPHA);
+}
+
 static void prepare(parent_struct *p)
 {
     slong total = 0, ranks = ranks_count();
@@ -242,6 +259,7 @@ static void prepare(parent_struct *p)
     for (slong k = 0; k < p->slots; k++) p->slot[k].rank = (int)(k % ranks); /* the first cases go to different ranks */
     p->life = flint_calloc((size_t)ranks, sizeof *p->life);
     p->settings = settings_for(p->plan, (p->queued + ranks - 1) / ranks);
+    if (total > 0) say_plan(p, total);
     progress_init(&p->progress, (long)total);
 }
 

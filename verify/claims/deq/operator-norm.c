@@ -153,6 +153,43 @@ static int samples_agree(verdict_t v, const deq_model_t model, slong width, slon
     return v->kind != VERDICT_REJECTED;
 }
 
+/* What one network of each width of the case has, beside the bound. */
+static void report_draws(verdict_t v, const deq_model_t model, const case_struct *c)
+{
+    reason_t why;
+    reason_init(why);
+    for (slong k = 0; k < c->widths; k++) {
+        deq_interval norm;
+        double budget;
+        char name[96];
+        if (deq_norm_draw(&norm, &budget, model, c->width[k], 0, why) != DQ_OK) {
+            verdict_add(v, "No first network of width %ld: %s.", (long)c->width[k], why->text);
+            continue;
+        }
+        arf_t lower, upper;
+        arb_t enclosed;
+        arf_init(lower);
+        arf_init(upper);
+        arb_init(enclosed);
+        arf_set_d(lower, norm.lower);
+        arf_set_d(upper, norm.upper);
+        snprintf(name, sizeof name, "$`\\Vert W\\Vert_2`$ of the first network at $`m=%ld`$", (long)c->width[k]);
+        if (budget > 0) {
+            verdict_confidence(v, name, lower, upper, 8);
+            verdict_add(v,
+                        "At width %ld the lower end for the first network is certified, the upper end is the tail "
+                        "bound, with probability at least $`1-10^{%ld}`$.",
+                        (long)c->width[k], (long)ceil(log10(budget)));
+        } else {
+            arb_set_interval_arf(enclosed, lower, upper, PREC);
+            verdict_number(v, name, enclosed, 8);
+        }
+        arf_clear(lower);
+        arf_clear(upper);
+        arb_clear(enclosed);
+    }
+}
+
 static void decide_repaired(verdict_t v, audit_t a, slong unused_width)
 {
     enum { CHECKED_WIDTH = 50, TRIALS = 300 };
@@ -187,6 +224,7 @@ static void decide_repaired(verdict_t v, audit_t a, slong unused_width)
                      (long)c->width[k]);
             verdict_number(v, name, bound, 8);
         }
+        report_draws(v, model, c);
     }
     random_model_clear(model);
     fmpq_clear(t);
