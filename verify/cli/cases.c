@@ -1,9 +1,22 @@
 /* Cases given on the command line. */
+#include <fnmatch.h>
 #include "verify/cli/cli.h"
 
 int known_claim(const char *id)
 {
     return claim_find(id) != NULL;
+}
+
+static void match_claim(const claim_t *claim, void *context)
+{
+    const char **glob = context;
+    if (*glob != NULL && fnmatch(*glob, claim->id, 0) == 0) *glob = NULL;
+}
+
+int known_glob(const char *glob)
+{
+    claim_visit(match_claim, &glob);
+    return glob == NULL;
 }
 
 int load_case(case_t *c, const char *path)

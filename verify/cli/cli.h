@@ -25,7 +25,8 @@ struct command_struct {
     int (*run)(const invocation_t *in);
 };
 extern const command_t command_verify, command_hermite, command_gram, command_lambda, command_kernel, command_simulate,
-    command_train, command_claims, command_check, command_new, command_report, command_certify;
+    command_train, command_claims, command_check, command_new, command_report, command_certify, command_topic,
+    command_replay;
 
 /* What --help, the manual page and the completion are made from. */
 typedef struct {
@@ -59,10 +60,22 @@ const char *suggested_claim(const char *id);
 /* ---- cases ---------------------------------------------------------------------------------------- */
 
 int known_claim(const char *id);
+/* Whether a claim id matches. */
+int known_glob(const char *glob);
 /* Loads a case, complaining about every error in it: 0, or EXIT_UNUSABLE. */
 int load_case(case_t *c, const char *path);
 /* Prints warnings about a valid case, one line each, and returns how many. */
 slong warn_about_case(const case_t c);
+
+/* ---- runs ------------------------------------------------------------------------------------------ */
+
+/* The plan's profile, number of workers, precision and freshness from the options --profile, --jobs and --fresh: 0, or EXIT_UNUSABLE after
+   a complaint. */
+int run_options(schedule_plan *plan, const invocation_t *in);
+/* Opens the results store for writing, its directory created: 0, or EXIT_UNUSABLE after a complaint. */
+int open_results(store_t *store, const char *file);
+/* After an interruption: the command line that resumes. */
+void say_resume(const invocation_t *in);
 
 /* ---- printing ------------------------------------------------------------------------------------- */
 

@@ -1,6 +1,5 @@
 /* verify: decides the claims in the cases, stores the verdicts, renders the reports. */
 #include <fcntl.h>
-#include <fnmatch.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -9,8 +8,6 @@
 #include "verify/cli/cli.h"
 #include "verify/cli/paths.h"
 #include "verify/render/render.h"
-
-#define JOBS_MOST 1024
 
 /* ---- which cases ------------------------------------------------------------------------------------ */
 
@@ -105,54 +102,19 @@ static int load_cases(schedule_plan *plan, const invocation_t *in)
 
 /* ---- the plan --------------------------------------------------------------------------------------- */
 
-static void match_claim(const claim_t *claim, void *context)
-{
-    const char **glob = context;
-    if (*glob != NULL && fnmatch(*glob, claim->id, 0) == 0) *glob = NULL;
-}
-
 static int read_options(schedule_plan *plan, const invocation_t *in)
 {
-    const char *profile = option_value(in, "profile"), *unmatched;
-    plan->profile = PROFILE_QUICK;
-    if (profile != NULL && !profile_from_name(&plan->profile, profile))
-        return cli_error("verify: --profile \"%.100s\" must be quick, standard or full", profile);
+    const char *unmatched;
+    int code = run_options(plan, in);
+    if (code != 0) return code;
     plan->claims = unmatched = option_value(in, "claims");
-    claim_visit(match_claim, &unmatched);
-    if (unmatched != NULL) {
+    if (unmatched != NULL && !known_glob(unmatched)) {
         const char *near = suggested_claim(unmatched);
         return cli_error("verify: no claim matches \"%.200s\"%s%s%s (deqcert claims lists them)", unmatched,
                          near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
     }
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    plan->jobs = cores < 1 ? 1 : cores > JOBS_MOST ? JOBS_MOST : cores;
-    plan->bits = BITS_DEFAULT;
-    plan->fresh = option_value(in, "fresh") != NULL;
     plan->standalone = in->operands == 0;
-    return option_integer(&plan->jobs, in, "jobs", 1, JOBS_MOST);
-}
-
-static int open_store(store_t *store, const char *file)
-{
-    store_error_t error;
-    char *folder = strdup(file), *slash = strrchr(folder, '/');
-    int state = 0;
-    if (slash != NULL && slash != folder) {
-        *slash = '\0';
-        state = make_directory(folder, error);
-    }
-    if (state == 0) state = store_open(store, file, 0, error);
-    free(folder);
-    return state == 0 ? 0 : cli_error("%s", error->text);
-}
-
-static void say_resume(const invocation_t *in)
-{
-    fputs("deqcert: interrupted; what was decided is stored. Resume with: deqcert", stderr);
-    for (char **word = in->words; *word != NULL; word++)
-        if (strcmp(*word, "--fresh") != 0)
-            fprintf(stderr, strpbrk(*word, " \t*?[]'\"\\$&;|<>()") ? " '%s'" : " %s", *word);
-    fputc('\n', stderr);
+    return 0;
 }
 
 static int conclude(const invocation_t *in, const schedule_outcome *done, store_t store, const char *reports)
@@ -205,7 +167,7 @@ static int run(const invocation_t *in)
     int code = read_options(&plan, in);
     if (ranks_self() > 0) return serve(&plan, in, code);
     if (code == 0) code = load_cases(&plan, in);
-    if (code == 0) code = open_store(&store, file);
+    if (code == 0) code = open_results(&store, file);
     /* Better now than after an hour of work. */
     if (code == 0 && make_directory(reports, error)) code = cli_error("%s", error->text);
     if (code == 0)

@@ -7,7 +7,8 @@
 
 static const command_t *const commands[] = {&command_verify, &command_hermite,  &command_gram,   &command_lambda,
                                             &command_kernel, &command_simulate, &command_train,  &command_claims,
-                                            &command_check,  &command_new,      &command_report, &command_certify};
+                                            &command_check,  &command_new,      &command_report, &command_certify,
+                                            &command_topic, &command_replay};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const program_t program = {

@@ -1,16 +1,15 @@
 /* case_load: a case file into a case_t, all its errors reported. */
 #include <string.h>
 #include "verify/input/case_parts.h"
-#include "verify/input/read_file.h"
 
-/* Everything at its documented default. */
-static case_t new_case(const char *path)
+/* Everything at its documented default; takes over `name`. */
+static case_t new_case(const char *path, char *name)
 {
     static const slong widths[] = {100, 200, 400};
     case_t c = flint_calloc(1, sizeof(case_struct));
 
     c->path = copy_text(path, strlen(path));
-    c->name = file_stem(path);
+    c->name = name;
     fmpq_init(c->lipschitz);
     fmpq_init(c->s);
     fmpq_init(c->output_scale);
@@ -92,40 +91,26 @@ static void read_sections(reading_t r, const node_t *root)
     read_expect(r, node_get(root, "expect")); /* after the widths, which it refers to */
 }
 
-slong case_load(case_t *c, const char *path, int (*known_claim)(const char *id), case_errors_t errors)
+static void begin(reading_t r, problems_t problems, const char *path, char *name, int (*known_claim)(const char *id))
 {
-    problems_t problems;
-    reading_t r;
-    reason_t why;
-    size_t length;
-    slong before = errors->count, found;
-    char *bytes;
-    node_t *root;
-
-    memset(r, 0, sizeof r);
+    memset(r, 0, sizeof(reading_struct));
     problems_init(problems);
-    reason_init(why);
     r->problems = problems;
     r->path = path;
     r->known_claim = known_claim;
-    r->c = new_case(path);
+    r->c = new_case(path, name);
+}
 
-    check_name(r);
-    bytes = read_whole_file(&length, path, NODE_MAX_BYTES, why);
-    if (bytes == NULL) {
-        problem_add(problems, FILE_CASE, path, 1, 1, "the case file cannot be read: %s", why->text);
-    } else {
-        root = node_parse(problems, path, bytes, length);
-        flint_free(bytes);
-        if (root != NULL) read_sections(r, root);
-        node_clear(root);
-    }
+/* The case without an error, or the number of its errors. */
+static slong finish(case_t *c, reading_t r, case_errors_t errors)
+{
+    slong before = errors->count, found;
+
     flint_free(r->points_path);
     flint_free(r->points_line);
     flint_free(r->points_row);
     flint_free(r->points_sign);
-
-    problems_move(errors, problems);
+    problems_move(errors, r->problems);
     found = errors->count - before;
     if (found == 0) {
         *c = r->c;
@@ -134,4 +119,29 @@ slong case_load(case_t *c, const char *path, int (*known_claim)(const char *id),
         *c = NULL;
     }
     return found;
+}
+
+slong case_load(case_t *c, const char *path, int (*known_claim)(const char *id), case_errors_t errors)
+{
+    problems_t problems;
+    reading_t r;
+    node_t *root;
+
+    begin(r, problems, path, file_stem(path), known_claim);
+    check_name(r);
+    root = node_read(problems, path, "case");
+    if (root != NULL) read_sections(r, root);
+    node_clear(root);
+    return finish(c, r, errors);
+}
+
+slong case_load_tree(case_t *c, const char *path, const char *name, const node_t *root,
+                     int (*known_claim)(const char *id), case_errors_t errors)
+{
+    problems_t problems;
+    reading_t r;
+
+    begin(r, problems, path, copy_text(name, strlen(name)), known_claim);
+    read_sections(r, root);
+    return finish(c, r, errors);
 }

@@ -8,16 +8,7 @@ void read_title(reading_t r, const node_t *node)
         r->c->title = copy_text(r->c->name, strlen(r->c->name));
         return;
     }
-    if (!field_scalar(r, node, "title")) return;
-    for (slong i = 0; i < node->length; i++)
-        if ((unsigned char)node->text[i] < 0x20 || node->text[i] == 0x7f) {
-            complain(r, node, "title: a line break or control character; one line of text is needed");
-            return;
-        }
-    if (node->length > CASE_MAX_TITLE)
-        complain(r, node, "title: %ld bytes; at most %d are allowed", (long)node->length, CASE_MAX_TITLE);
-    else
-        r->c->title = copy_text(node->text, (size_t)node->length);
+    if (field_line(r, node, "title", CASE_MAX_TITLE)) r->c->title = copy_text(node->text, (size_t)node->length);
 }
 
 void read_model(reading_t r, const node_t *node)

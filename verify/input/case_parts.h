@@ -35,6 +35,10 @@ typedef int header_reader(matrix_layout *m, byte_source_t s, matrix_shape shape)
 void read_matrix_points(reading_t r, const node_t *node, const char *what, header_reader *header);
 void read_cifar10_points(reading_t r, const node_t *node);
 
+/* case_load for a case that stands inside another file, `path`, from which relative names start. */
+slong case_load_tree(case_t *c, const char *path, const char *name, const node_t *root,
+                     int (*known_claim)(const char *id), case_errors_t errors);
+
 /* Zero points; parallel and antiparallel pairs unless the case is planted. */
 void check_points(reading_t r);
 /* E phi^2 at the variance of the points. */

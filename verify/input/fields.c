@@ -40,6 +40,19 @@ int field_scalar(reading_t r, const node_t *node, const char *what)
     return 0;
 }
 
+int field_line(reading_t r, const node_t *node, const char *what, slong most)
+{
+    if (!field_scalar(r, node, what)) return 0;
+    for (slong i = 0; i < node->length; i++)
+        if ((unsigned char)node->text[i] < 0x20 || node->text[i] == 0x7f) {
+            complain(r, node, "%s: a line break or control character; one line of text is needed", what);
+            return 0;
+        }
+    if (node->length <= most) return 1;
+    complain(r, node, "%s: %ld bytes; at most %ld are allowed", what, (long)node->length, (long)most);
+    return 0;
+}
+
 /* Decimal digits without sign, at most `greatest`; 1 on success. */
 static int parse_whole(uint64_t *value, const node_t *node, uint64_t greatest)
 {

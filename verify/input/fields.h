@@ -37,6 +37,8 @@ int field_integer(slong *value, reading_t r, const node_t *node, const char *wha
 int field_seed(uint64_t *value, reading_t r, const node_t *node, const char *what);
 int field_boolean(int *value, reading_t r, const node_t *node, const char *what);
 int field_scalar(reading_t r, const node_t *node, const char *what);
+/* One line of at most `most` bytes without control characters. */
+int field_line(reading_t r, const node_t *node, const char *what, slong most);
 /* Index in the NULL-ended list. */
 int field_word(slong *index, reading_t r, const node_t *node, const char *what, const char *const *words);
 /* An exact decimal; the second form also demands 1e-300 <= value <= 1e300, so that doubles can hold it. */

@@ -54,6 +54,30 @@ void case_clear(case_t c);
    the points, and only stored results need it.  Not for two threads at once. */
 void case_identify(case_t c);
 
+/* ---- topics: a sweep over cases, and the page made of its results (topics/README.md) ---------------------------- */
+
+typedef struct { char *key, *value; } topic_field;
+/* A part of the page, in the page's order; before them one of kind "case" for each case: its name and, for each varied quantity,
+   its label and (field "number NAME") its number where it has one.  Fields are the keys of the topic file; lists are joined by line breaks, `where: {name: label}` is the field "where name",
+   'claim: number' the two fields "claim" and "number" (of x: "x claim", "x number"). */
+typedef struct { char *kind; slong fields; topic_field *field; } topic_section;
+typedef struct {
+    char *name;             /* file stem */
+    char *path;             /* as given */
+    char *title;
+    char *profile;          /* "" when the file has none */
+    char *globs;            /* of the claims, separated by blanks */
+    slong cases; case_t *subject;
+    char **claims;          /* the globs about each case */
+    slong sections; topic_section *section;
+} topic_struct;
+typedef topic_struct *topic_t;   /* owned */
+/* Loads and validates one topic file with all its cases, as case_load.  known_glob(glob) tells whether a claim id matches.  At most 500 cases,
+   which have at most 1e8 coordinates together. */
+slong topic_load(topic_t *t, const char *path, int (*known_claim)(const char *id), int (*known_glob)(const char *glob),
+                 case_errors_t errors);
+void topic_clear(topic_t t);
+
 /* One finite decimal matrix from a CSV file: rows x columns doubles (each decimal correctly rounded once). Limits: 1 GiB, 1e6 rows,
    1e6 columns, 1e8 numbers; comment lines start with '#'.  Returns rows (> 0; *value to be freed with flint_free) or 0 with errors
    filled and *value = NULL. */

@@ -29,7 +29,13 @@ struct node_struct {
 /* The one document in the bytes; NULL with a problem added.  Aliases, anchors, tags, directives and further documents
    are refused. */
 node_t *node_parse(problems_t p, const char *path, const char *bytes, size_t length);
+/* The one document of a file; NULL with a problem added, which calls the file a "what" file. */
+node_t *node_read(problems_t p, const char *path, const char *what);
 void node_clear(node_t *node);
+/* A copy that is cleared by itself. */
+node_t *node_copy(const node_t *node);
+/* `base` with `change` on top, a tree of its own: two mappings are merged key by key, anything else of `change` replaces what it meets. */
+node_t *node_merge(const node_t *base, const node_t *change);
 
 /* The value of a key, or NULL. */
 const node_t *node_get(const node_t *mapping, const char *key);

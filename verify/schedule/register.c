@@ -1,5 +1,4 @@
 /* The run's rows in the store, and the units already settled there. */
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include "verify/schedule/units.h"
@@ -7,14 +6,14 @@
 typedef struct {
     store_t store;
     store_error_struct *error;
-    const char *glob;
+    const char *globs;
     int state;
 } claim_writer;
 
 static void put_claim(const claim_t *c, void *context)
 {
     claim_writer *w = context;
-    if (w->state != 0 || (w->glob != NULL && fnmatch(w->glob, c->id, 0) != 0)) return;
+    if (w->state != 0 || !claim_selected(w->globs, c->id)) return;
     store_claim row = {c->id,         c->title,  c->source,  c->statement, c->reading,
                        c->hypotheses, c->method, c->depends, c->file,      c->per_width};
     w->state = store_add_claim(w->store, &row, w->error);

@@ -8,7 +8,8 @@
 typedef struct {
     case_t *cases; slong count;   /* names all different, none of them one of those below */
     profile_kind profile;
-    const char *claims;        /* glob on claim ids, NULL: all */
+    const char *claims;        /* globs on claim ids, separated by blanks, NULL: all */
+    char **claims_of;          /* of each case; NULL: `claims` for all */
     slong jobs;                /* worker processes, >= 1 */
     slong bits;
     int fresh;                 /* recompute everything */

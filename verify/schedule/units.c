@@ -64,16 +64,24 @@ typedef struct {
     const char *glob;
 } selection;
 
-static int selected(const char *glob, const char *id)
+int claim_selected(const char *globs, const char *id)
 {
-    return glob == NULL || fnmatch(glob, id, 0) == 0;
+    if (globs == NULL) return 1;
+    for (const char *at = globs + strspn(globs, " "); *at != '\0'; at += strspn(at, " ")) {
+        char glob[200];
+        size_t length = strcspn(at, " ");
+        snprintf(glob, sizeof glob, "%.*s", (int)length, at);
+        if (length < sizeof glob && fnmatch(glob, id, 0) == 0) return 1;
+        at += length;
+    }
+    return 0;
 }
 
 static void add_claim(const claim_t *claim, void *context)
 {
     selection *to = context;
     const case_struct *c = to->item->subject;
-    if (!selected(to->glob, claim->id)) return;
+    if (!claim_selected(to->glob, claim->id)) return;
     if (to->item->planted) {
         for (const planted_t *p = claim->planted; p != NULL && p->name != NULL; p++) {
             size_t size = strlen(claim->id) + strlen(p->name) + 2;
@@ -101,7 +109,7 @@ static void add_orphans(item_struct *item, const char *glob)
     slong real = item->units;
     for (slong k = 0; k < c->expectations; k++) {
         const expectation_t *e = &c->expect[k];
-        int carried = !selected(glob, e->claim);
+        int carried = !claim_selected(glob, e->claim);
         for (slong j = 0; j < real && !carried; j++)
             carried = strcmp(item->unit[j].key, e->claim) == 0 && (e->width == -1 || e->width == item->unit[j].width);
         if (!carried) add_unit(item, NULL, NULL, e->width, e->claim, e->verdict);
@@ -116,10 +124,10 @@ static double cost_of(const case_struct *c)
 }
 
 /* subject NULL: the pseudo-case `name`. */
-static item_struct *add_item(units_t u, const schedule_plan *plan, case_struct *subject, const char *name)
+static item_struct *add_item(units_t u, const char *claims, case_struct *subject, const char *name)
 {
     item_struct *item = &u->item[u->items++];
-    selection to = {item, plan->claims};
+    selection to = {item, claims};
     *item = (item_struct){.subject = subject,
                           .planted = name != NULL && strcmp(name, SCHEDULE_PLANTED) == 0,
                           .name = subject ? subject->name : name,
@@ -135,10 +143,11 @@ void units_init(units_t u, const schedule_plan *plan)
     u->item = flint_calloc((size_t)plan->count + 2, sizeof *u->item);
     for (slong k = 0; k < plan->count; k++) {
         case_identify(plan->cases[k]);
-        add_orphans(add_item(u, plan, plan->cases[k], NULL), plan->claims);
+        const char *claims = plan->claims_of ? plan->claims_of[k] : plan->claims;
+        add_orphans(add_item(u, claims, plan->cases[k], NULL), claims);
     }
-    if (plan->standalone) add_item(u, plan, NULL, SCHEDULE_STANDALONE);
-    if (!plan->unplanted) add_item(u, plan, NULL, SCHEDULE_PLANTED);
+    if (plan->standalone) add_item(u, plan->claims, NULL, SCHEDULE_STANDALONE);
+    if (!plan->unplanted) add_item(u, plan->claims, NULL, SCHEDULE_PLANTED);
     /* Results of other code, or at another precision, are other results. */
     u->code_version = flint_malloc(sizeof DEQCERT_CODE_VERSION + 32);
     sprintf(u->code_version, "%s/%ld", DEQCERT_CODE_VERSION, (long)plan->bits);

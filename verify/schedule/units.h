@@ -29,6 +29,9 @@ typedef units_struct units_t[1];
 void units_init(units_t u, const schedule_plan *plan);
 void units_clear(units_t u);
 
+/* Whether a claim id matches one of the globs, which are separated by blanks; NULL: every id does. */
+int claim_selected(const char *globs, const char *id);
+
 /* Writes the run into the store (cases, claims, units, provenance) and settles the units that have their verdict there. */
 int units_register(slong *reused, units_t u, const schedule_plan *plan, store_t store, store_error_t error);
 

@@ -26,6 +26,7 @@ static void decide_unit(int fd, const unit_struct *unit, slong index, audit_t au
     else
         unit->claim->decide(v, audit, unit->width);
     snprintf(seconds, sizeof seconds, "%.6f", seconds_now() - start);
+    witness_complete(v, unit->planted ? NULL : unit->claim, audit != NULL ? audit_case(audit) : NULL);
     if (v->kind != VERDICT_NONE) {
         char *numbers = numbers_column(v), *curves = curves_column(v);
         const char *field[] = {

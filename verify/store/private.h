@@ -10,9 +10,11 @@
 struct store_struct {
     sqlite3 *db;
     char *path;
-    sqlite3_int64 run;      /* 0: none begun through this handle */
+    sqlite3_int64 run;      /* shown by the visits; 0: the latest of the topic */
     long cases, sections;   /* added to the run */
     char topic[128];        /* whose runs the visits show; "": no topic */
+    sqlite3_int64 own_run;  /* the last one begun through this handle, 0: none, and its topic */
+    char own_topic[128];
     struct { const char *sql; sqlite3_stmt *statement; } prepared[STORE_STATEMENTS];
 };
 

@@ -19,7 +19,9 @@ int store_begin_run(store_t s, const char *topic, const char *profile, const cha
                                        "sss", topic, profile, code_version);
     if (store_done(s, insert, error)) return -1;
     s->run = sqlite3_last_insert_rowid(s->db);
+    s->own_run = s->run;
     snprintf(s->topic, sizeof s->topic, "%s", topic);
+    snprintf(s->own_topic, sizeof s->own_topic, "%s", topic);
     s->cases = s->sections = 0;
     for (size_t k = 0; k < sizeof forget / sizeof *forget; k++)
         if (store_execute(s, forget[k], error)) return -1;
@@ -28,7 +30,7 @@ int store_begin_run(store_t s, const char *topic, const char *profile, const cha
 
 void store_show(store_t s, const char *topic)
 {
-    s->run = 0;
+    s->run = s->own_run != 0 && strcmp(topic, s->own_topic) == 0 ? s->own_run : 0;
     snprintf(s->topic, sizeof s->topic, "%s", topic);
 }
 

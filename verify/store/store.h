@@ -47,7 +47,7 @@ int store_get_trials(store_t s, const char *case_hash, const char *kind, const c
    run.  The last few runs are kept, so that two programs at once do not erase each other's.  topic: name of the topic report the run is
    for, "" for none, at most 100 bytes; the visits of the handle show its runs from now on. */
 int store_begin_run(store_t s, const char *topic, const char *profile, const char *code_version, store_error_t error);
-/* Makes the visits show the latest run of another topic ("": none). */
+/* Makes the visits show the latest run of another topic ("": none), or of the topic of the last run begun here that very run. */
 void store_show(store_t s, const char *topic);
 /* Names of the topics that have a run, in order. */
 int store_each_topic(store_t s, void (*row)(void *context, const char *topic), void *context, store_error_t error);
