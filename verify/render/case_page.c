@@ -1,7 +1,8 @@
 /* The page of one case. */
 #include <string.h>
+#include "verify/render/case_figures.h"
+#include "verify/render/claim_parts.h"
 #include "verify/render/markdown.h"
-#include "verify/render/report.h"
 
 static void number_row_line(FILE *out, const number_row *n)
 {
@@ -12,13 +13,11 @@ static void number_row_line(FILE *out, const number_row *n)
     fputs(" | ", out);
     markdown_plain(out, n->upper);
     fputs(" | ", out);
-    markdown_plain(out, strcmp(n->kind, "enclosure") == 0    ? "interval, certified"
-                        : strcmp(n->kind, "confidence") == 0 ? "confidence interval"
-                                                             : n->kind);
+    markdown_plain(out, number_guarantee(n->kind));
     fputs(" |\n", out);
 }
 
-static const char number_head[] = "| number | lower | upper | guarantee |\n|---|---|---|---|\n";
+static const char number_head[] = "| number | lower | upper | [guarantee](../glossary.md#guarantee) |\n|---|---|---|---|\n";
 
 static void number_table(FILE *out, const unit_row *u)
 {
@@ -28,7 +27,7 @@ static void number_table(FILE *out, const unit_row *u)
     fputc('\n', out);
 }
 
-static void unit_section(FILE *out, const unit_row *u)
+static void unit_section(FILE *out, const report_struct *r, const unit_row *u)
 {
     if (u->width >= 0) fprintf(out, "Width %ld: ", u->width);
     fprintf(out, "**%s**", unit_word(u));
@@ -46,6 +45,10 @@ static void unit_section(FILE *out, const unit_row *u)
     markdown_paragraphs(out, u->evidence);
     fputc('\n', out);
     number_table(out, u);
+    if (u->witness[0] == '\0') return;
+    fputs("Violations found by sampling, to be computed again with `deqcert replay`: ", out);
+    witness_link(out, r, u);
+    fputs(".\n\n", out);
 }
 
 static void claim_heading(FILE *out, const report_struct *r, const char *id)
@@ -79,17 +82,17 @@ static void main_numbers(FILE *out, const report_struct *r, const case_row *c)
     if (any) fputc('\n', out);
 }
 
-void write_case(FILE *out, const report_struct *r, const case_row *c)
+void write_case(FILE *out, const pages_struct *p, const report_struct *r, const case_row *c,
+                const struct case_figures *figures)
 {
     fputs("# ", out);
     markdown_plain(out, c->title);
     fputs("\n\nCase ", out);
     markdown_plain(out, c->name);
     fputs(c->planted ? ", a planted falsehood" : "", out);
-    fputs(", [all cases](../index.md). To run it again:\n\n```sh\nbuild/deqcert verify ", out);
-    const char *file = strrchr(c->path, '/');
-    shell_word(out, c->path[0] == '/' && file != NULL ? file + 1 : c->path);
-    fputs("\n```\n\n| setting | value |\n|---|---|\n", out);
+    fputs(", [all cases](../index.md). To run it again:\n\n```sh\n", out);
+    rerun_command(out, c, NULL);
+    fputs(c->fields > 0 ? "```\n\n| setting | value |\n|---|---|\n" : "```\n", out);
     for (size_t k = 0; k < c->fields; k++) {
         fputs("| ", out);
         markdown_plain(out, c->field[k].key);
@@ -99,12 +102,13 @@ void write_case(FILE *out, const report_struct *r, const case_row *c)
     }
     fputc('\n', out);
     main_numbers(out, r, c);
-    fputs("## Verdicts\n\n", out);
+    case_figures_show(out, p, figures);
+    fputs("## Verdicts\n\nThe words are [explained](../glossary.md#verdict).\n\n", out);
     const char *claim = "";
     for (size_t k = c->first; k < c->first + c->units; k++) {
         const unit_row *u = &r->units[k];
         if (strcmp(u->claim, claim) != 0) claim_heading(out, r, u->claim);
         claim = u->claim;
-        unit_section(out, u);
+        unit_section(out, r, u);
     }
 }

@@ -4,10 +4,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "verify/render/report.h"
+#include "verify/render/figure_parts.h"
 
 #define MANIFEST      ".deqcert-files"
 #define MANIFEST_LINE 4096
+#define PLOT_SECONDS  20
 
 static int fail(store_error_struct *error, const char *what, const char *path)
 {
@@ -63,6 +64,7 @@ void pages_init(pages_t p, const char *directory, store_error_t error)
     memset(p, 0, sizeof(pages_struct));
     p->directory = directory;
     p->error = error;
+    p->plotter_seconds = PLOT_SECONDS;
 }
 
 void pages_clear(pages_t p)
@@ -71,9 +73,16 @@ void pages_clear(pages_t p)
         fclose(p->out);
         unlink(p->temporary);
     }
+    plotter_end(p);
     free(p->temporary);
     for (size_t k = 0; k < p->names; k++) free(p->name[k]);
     free(p->name);
+}
+
+void page_keep(pages_t p, const char *name)
+{
+    p->name = report_memory(realloc(p->name, (p->names + 1) * sizeof *p->name));
+    p->name[p->names++] = report_memory(strdup(name));
 }
 
 FILE *page_open(pages_t p, const char *name)
@@ -84,8 +93,7 @@ FILE *page_open(pages_t p, const char *name)
     free(p->temporary);
     p->temporary = joined(path, process, "");
     free(path);
-    p->name = report_memory(realloc(p->name, (p->names + 1) * sizeof *p->name));
-    p->name[p->names++] = report_memory(strdup(name));
+    page_keep(p, name);
     p->out = fopen(p->temporary, "w");
     if (p->out == NULL) fail(p->error, "write", p->temporary);
     return p->out;
@@ -105,19 +113,26 @@ int page_close(pages_t p)
     return state;
 }
 
-static int written(const pages_struct *p, const char *name)
+int page_written(const pages_struct *p, const char *name)
 {
     for (size_t k = 0; k < p->names; k++)
         if (strcmp(p->name[k], name) == 0) return 1;
     return 0;
 }
 
-/* Only a page of ours: in one of our folders, with our suffix, and nothing that leads elsewhere. */
+/* Only a file of ours: in one of our folders, with its suffix, and nothing that leads elsewhere. */
 static int is_page(const char *name)
 {
+    static const char *const ours[][2] = {{"cases/", ".md"},    {"claims/", ".md"},   {"topics/", ".md"},
+                                          {"figures/", ".svg"}, {"figures/", ".tsv"}, {"witnesses/", ".txt"}};
     size_t length = strlen(name);
-    int folder = strncmp(name, "cases/", 6) == 0 ? 6 : strncmp(name, "claims/", 7) == 0 ? 7 : 0;
-    return folder > 0 && length > 3 && strcmp(name + length - 3, ".md") == 0 && strchr(name + folder, '/') == NULL;
+    for (size_t k = 0; k < sizeof ours / sizeof *ours; k++) {
+        size_t folder = strlen(ours[k][0]), suffix = strlen(ours[k][1]);
+        if (length > folder + suffix && strncmp(name, ours[k][0], folder) == 0 &&
+            strcmp(name + length - suffix, ours[k][1]) == 0 && strchr(name + folder, '/') == NULL)
+            return 1;
+    }
+    return 0;
 }
 
 int pages_finish(pages_t p)
@@ -127,7 +142,7 @@ int pages_finish(pages_t p)
     free(path);
     while (before != NULL && fgets(line, sizeof line, before) != NULL) {
         line[strcspn(line, "\n")] = '\0';
-        if (!is_page(line) || written(p, line)) continue;
+        if (!is_page(line) || page_written(p, line)) continue;
         char *stale = joined(p->directory, "/", line);
         unlink(stale);
         free(stale);

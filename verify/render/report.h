@@ -3,6 +3,7 @@
 #define DEQCERT_RENDER_REPORT_H
 
 #include <stdio.h>
+#include <sys/types.h>
 #include "verify/render/render.h"
 
 typedef struct { const char *name, *lower, *upper, *kind; } number_row;
@@ -23,6 +24,7 @@ typedef struct {
     const char *hash, *name, *title, *path;
     char *page;                      /* "cases/<name>.md" */
     int planted, pseudo;             /* pseudo: the planted falsehoods of the claim files */
+    int standalone;                  /* the claims about no case */
     field_row *field; size_t fields;
     size_t first, units;             /* its units */
 } case_row;
@@ -36,6 +38,7 @@ typedef struct {
     claim_row *claims; size_t claim_count;
     unit_row *units; size_t unit_count;
     field_row *facts; size_t fact_count;
+    const char **topic; size_t topics;   /* names of the topics that have a run */
     char **text; size_t texts;       /* owned strings */
 } report_struct;
 typedef report_struct report_t[1];
@@ -56,6 +59,9 @@ typedef struct {
     char **name; size_t names;       /* written so far */
     FILE *out;
     char *temporary;
+    pid_t plotter; int plotter_socket;   /* gnuplot, 0: not started (figure.h) */
+    int plotter_failed;
+    double plotter_seconds;          /* what gnuplot may take for a figure */
 } pages_struct;
 typedef pages_struct pages_t[1];
 void pages_init(pages_t p, const char *directory, store_error_t error);
@@ -64,6 +70,10 @@ void pages_clear(pages_t p);
 FILE *page_open(pages_t p, const char *name);
 /* Finishes it: everything written and renamed, or -1 with the reason. */
 int page_close(pages_t p);
+/* Counts a file that is there already among those of this rendering. */
+void page_keep(pages_t p, const char *name);
+/* 1 when this rendering has written or kept the file `name`. */
+int page_written(const pages_struct *p, const char *name);
 /* Removes the pages of the last rendering that this one did not write, and records those of this one. */
 int pages_finish(pages_t p);
 /* A name that is safe as a file name and in a link: bytes outside A-Z a-z 0-9 . _ - become =XX. */
@@ -72,10 +82,20 @@ char *page_name(const char *folder, const char *name, const char *suffix);
 /* ---- the pages -------------------------------------------------------------------------------------- */
 
 void write_index(FILE *out, const report_struct *r);
-void write_case(FILE *out, const report_struct *r, const case_row *c);
+struct case_figures;
+/* figures: written already (case_figures.h). */
+void write_case(FILE *out, const pages_struct *p, const report_struct *r, const case_row *c, const struct case_figures *figures);
 void write_claim(FILE *out, const report_struct *r, const claim_row *c, const char *directory);
 void write_provenance(FILE *out, const report_struct *r);
 void write_limits(FILE *out);
+void write_matrix(FILE *out, const report_struct *r);
+void write_power(FILE *out, const report_struct *r);
+/* How many planted falsehoods came out as they must. */
+void power_sentence(FILE *out, const report_struct *r);
+void write_claim_graph(FILE *out, const report_struct *r);
+void write_sharpness(FILE *out, const report_struct *r);
+void write_glossary(FILE *out);
+void write_reproducibility(FILE *out, const report_struct *r);
 void write_junit(FILE *out, const report_struct *r);
 
 #endif

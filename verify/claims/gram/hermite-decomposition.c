@@ -255,7 +255,7 @@ const claim_t claims_gram_hermite_decomposition[] = {
      .method = "Proved by Schur's product theorem; the least eigenvalues of the first terms and of the partial sum are "
                "enclosed and the sum is "
                "compared with $`K`$ within its tail.",
-     .depends = "hermite.parseval gram.limit-exists",
+     .depends = "hermite.parseval hermite.dual-activation gram.limit-exists",
      .decide = decide_printed,
      .planted = planted,
      .file = FILE_NAME},
@@ -266,7 +266,7 @@ const claim_t claims_gram_hermite_decomposition[] = {
      .reading = "",
      .hypotheses = "$`K`$ exists.",
      .method = "Proved by Schur's product theorem and congruence; with equal norms checked as the printed form.",
-     .depends = "",
+     .depends = "hermite.dual-activation gram.limit-exists.repaired",
      .decide = decide_repaired,
      .planted = NULL,
      .file = FILE_NAME},

@@ -12,8 +12,10 @@
 #define LARGE_N 100
 
 /* The first l in 2..layers with lambda_min(K^(l)) < lambda_min(K^(l-1)) certified, or 0; *open: an unresolved l, or 0.
-   first, last receive the enclosures around the place, or of the first and the last layer. */
-static slong scan(arb_t first, arb_t last, slong *open, const gram_struct *layer, slong layers, slong bits)
+   first, last receive the enclosures around the place, or of the first and the last layer.  v: NULL, or gets the
+   enclosures as a curve. */
+static slong scan(verdict_struct *v, arb_t first, arb_t last, slong *open, const gram_struct *layer, slong layers,
+                  slong bits)
 {
     slong found = 0;
     arb_t before, now;
@@ -22,11 +24,14 @@ static slong scan(arb_t first, arb_t last, slong *open, const gram_struct *layer
     arb_init(before);
     arb_init(now);
     *open = 0;
+    if (v != NULL)
+        verdict_curve(v, "layers", "layer $`l`$", "$`\\lambda_{\\min}(K^{(l)})`$", "enclosure");
     for (slong l = 1; l <= layers && found == 0; l++) {
         if (layer->n > LARGE_N)
             arb_mat_lambda_min_double(now, layer[l - 1].K, 1e-6, why);
         else
             arb_mat_lambda_min(now, layer[l - 1].K, bits, why);
+        if (v != NULL) verdict_point(v, (double)l, now, 12);
         if (!arb_is_finite(now)) {
             if (*open == 0) *open = l;
         } else if (l > 1) {
@@ -57,14 +62,14 @@ static void decide_model(verdict_t v, const gram_model_struct *model, const gram
     arb_init(first);
     arb_init(last);
     int all_singular = gram_singular(singular, model, -1); /* affine phi or twin points: every layer */
-    found = all_singular ? 0 : scan(first, last, &open, layer, layers, bits - 8);
+    found = all_singular ? 0 : scan(v, first, last, &open, layer, layers, bits - 8);
     int universal = found == 0 && !all_singular && increments_all_psd(why, model);
     if (found == 0 && !all_singular && !universal && open != 0 && model->points->n <= DEEP_N) {
         reason_t ignored;
         reason_init(ignored);
         gram_struct *deep = increments_layers(model, layers, DEEP_BITS, ignored);
         if (deep != NULL) {
-            found = scan(first, last, &open, deep, layers, DEEP_BITS - 40);
+            found = scan(NULL, first, last, &open, deep, layers, DEEP_BITS - 40);
             increments_layers_free(deep, layers);
         }
     }

@@ -218,7 +218,8 @@ const claim_t claims_gram_limit_exists[] = {
      .method = "Proved by coupling all layers through the same weights ($`\\theta<\\frac12`$); the explicit bound is "
                "compared with "
                "enclosures of $`K`$ and of 12 layers, where a certified violation would refute it.",
-     .depends = "activation.assumption-1 activation.bounded-derivatives",
+     .depends = "activation.assumption-1 activation.bounded-derivatives hermite.dual-activation "
+                "gram.published-contraction",
      .decide = decide_printed,
      .planted = planted,
      .file = FILE_NAME},

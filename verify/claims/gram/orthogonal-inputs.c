@@ -152,7 +152,7 @@ const claim_t claims_gram_orthogonal_inputs[] = {
      .hypotheses = "$`K`$ exists; $`\\langle x_i,x_j\\rangle=0`$ exactly; equal norms; $`n\\ge2`$.",
      .method = "Proved by the common scalar equation and $`k\\ge0`$; the enclosures of $`K_{ij}`$ and $`\\lambda_*`$ "
                "must overlap.",
-     .depends = "gram.limit-exists",
+     .depends = "hermite.dual-activation gram.limit-exists",
      .decide = decide,
      .planted = planted,
      .file = "verify/claims/gram/orthogonal-inputs.c"},

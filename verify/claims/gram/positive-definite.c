@@ -1,6 +1,7 @@
 /* gram.positive-definite: lambda_* > 0, by the certified enclosure of lambda_*, or refuted by an exact null vector. */
 #include "verify/claims/hypotheses.h"
 #include "verify/claims/planted_model.h"
+#include "verify/claims/spectrum_curve.h"
 
 #define PREC 128
 
@@ -42,6 +43,8 @@ static void decide_for_audit(verdict_t v, audit_t a)
     reason_init(why);
     dq_status status = audit_lambda(&l, a, why);
     decide_lambda(v, status, l, 0, 1, why);
+    if (status == DQ_OK || status == DQ_INCONCLUSIVE)
+        spectrum_curve(v, "spectrum", "eigenvalue $`\\lambda_i(K)`$", l->gram->K, l->lambda);
 }
 
 static void decide_printed(verdict_t v, audit_t a, slong width)
@@ -140,7 +143,7 @@ const claim_t claims_gram_positive_definite[] = {
                    "which Assumption 2 excludes and only planted cases have, are part of what is tested.",
      .method = "Certified enclosure of $`\\lambda_*`$ (precision raised until it is resolved); an exact null vector or "
                "rank argument refutes it.",
-     .depends = "gram.limit-exists hermite.infinite-support",
+     .depends = "gram.limit-exists gram.hermite-decomposition hermite.infinite-support background.ling-lemma-6",
      .decide = decide_printed,
      .planted = planted,
      .file = FILE_NAME},
@@ -152,7 +155,7 @@ const claim_t claims_gram_positive_definite[] = {
      .reading = "",
      .hypotheses = "$`K`$ exists; pairwise non-parallel points of any norms; $`\\phi`$ not affine.",
      .method = "Certified enclosure of $`\\lambda_*`$.",
-     .depends = "",
+     .depends = "gram.limit-exists.repaired",
      .decide = decide_repaired,
      .planted = NULL,
      .file = FILE_NAME},

@@ -214,7 +214,7 @@ const claim_t claims_gram_published_contraction[] = {
      .method = "Balls: $`2q^2\\tilde L_q\\sigma_w^2=32L^2\\sigma_w^2(\\sigma_w^2\\kappa+\\frac32)`$ against 1. The "
                "$`\\sigma_w^2`$ at which the "
                "inequality turns is certified from both sides, $`\\kappa`$ recomputed for each.",
-     .depends = "activation.assumption-1 gram.limit-exists",
+     .depends = "activation.assumption-1 hermite.dual-activation",
      .decide = decide_printed,
      .planted = planted,
      .file = FILE_NAME},
@@ -228,7 +228,7 @@ const claim_t claims_gram_published_contraction[] = {
      .hypotheses = "Assumption 1; $`\\phi`$ Lipschitz.",
      .method = "Proved: Price's theorem, $`\\partial_\\sigma\\mathbb E\\phi(u)\\phi(v)=\\mathbb "
                "E\\phi'(u)\\phi'(v)\\le L^2`$.",
-     .depends = "",
+     .depends = "activation.assumption-1",
      .decide = decide_repaired,
      .planted = NULL,
      .file = FILE_NAME},

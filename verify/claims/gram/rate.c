@@ -120,6 +120,27 @@ static void decide_relu(verdict_t v, const fmpq_t s, const gram_struct *layer, s
     arb_clear(gap);
 }
 
+/* The sides that the last observed increment is compared with. */
+static void report_powers(verdict_t v, const fmpq_t s, slong layers)
+{
+    char name[96];
+    fmpq_t power;
+    arb_t value;
+    fmpq_init(power);
+    arb_init(value);
+    arb_set_fmpq(value, s, PREC);
+    verdict_number(v, "$`\\sigma_w^2`$", value, 12);
+    fmpq_pow_si(power, s, layers - 1);
+    arb_set_fmpq(value, power, PREC);
+    snprintf(name, sizeof name, "$`\\sigma_w^{2(l-1)}`$ at $`l=%ld`$", (long)layers);
+    verdict_number(v, name, value, 8);
+    arb_mul_si(value, value, 2 * layers - 1, PREC);
+    snprintf(name, sizeof name, "printed bound of $`|K^{(%ld)}_{ij}-K^{(%ld)}_{ij}|`$", (long)layers, (long)layers - 1);
+    verdict_number(v, name, value, 8);
+    fmpq_clear(power);
+    arb_clear(value);
+}
+
 /* |K^(l) - K^(l-1)| <= 2 kappa_1 theta^(l-1)/(1 - theta), given theta < 1. */
 static void decide_coupling(verdict_t v, const gram_model_struct *model, const gram_struct *layer, slong layers)
 {
@@ -153,6 +174,12 @@ static void decide_coupling(verdict_t v, const gram_model_struct *model, const g
                     "entry of %ld layers violates it.",
                     layers);
     verdict_number(v, "$`\\theta`$", theta, 12);
+    if (bad == 0) {
+        char name[96];
+        snprintf(name, sizeof name, "proved bound of $`|K^{(%ld)}_{ij}-K^{(%ld)}_{ij}|`$", (long)layers,
+                 (long)layers - 1);
+        verdict_number(v, name, bound, 8);
+    }
     arb_clear(theta);
     arb_clear(bound);
     arb_clear(gap);
@@ -175,6 +202,7 @@ static void decide_printed(verdict_t v, audit_t a, slong width)
     }
     decide_relu(v, audit_case(a)->s, layer, layers, -1, 1, 2, 0);
     report_observed(v, layer, layers);
+    report_powers(v, audit_case(a)->s, layers);
 }
 
 static void decide_repaired(verdict_t v, audit_t a, slong width)

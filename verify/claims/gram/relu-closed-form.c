@@ -291,7 +291,7 @@ const claim_t claims_gram_relu_closed_form[] = {
      .reading = "",
      .hypotheses = "$`\\phi`$ = ReLU; $`\\sigma_w^2<1`$; $`\\Vert x_i\\Vert=\\sqrt d`$.",
      .method = "Proved by the arc-cosine formula; overlap with the certified limit and 12 layers.",
-     .depends = "",
+     .depends = "hermite.closed-form",
      .decide = decide_repaired,
      .planted = NULL,
      .file = FILE_NAME},

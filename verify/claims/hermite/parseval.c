@@ -74,6 +74,31 @@ static void decide_identity(verdict_t v, const hermite_struct *h, slong numerato
     arb_clear(square);
 }
 
+/* a_r^2 and T_r, the coefficients that are exactly zero left out; beyond r = CURVE_ALL only some. */
+#define CURVE_ALL  64
+#define CURVE_MORE 100
+
+static void decay_curves(verdict_t v, const hermite_struct *h)
+{
+    slong prec = h->prec + 64, step = 1 + h->N / CURVE_MORE;
+    step += step > 1 && step % 2 == 0; /* odd steps: both parities */
+    arb_t tail, square;
+    arb_init(tail);
+    arb_init(square);
+    for (int curve = 0; curve < 2; curve++) {
+        verdict_curve(v, curve ? "tails" : "squares", "index $`r`$", curve ? "$`T_r`$" : "$`a_r^2`$", "enclosure");
+        arb_set(tail, h->kappa);
+        for (slong r = 0; r <= h->N; r++) {
+            int shown = (r <= CURVE_ALL || (r - CURVE_ALL) % step == 0) && !arb_is_zero(h->a + r);
+            arb_sqr(square, h->a + r, prec);
+            arb_sub(tail, tail, square, prec);
+            if (shown) verdict_point(v, (double)r, curve ? tail : square, 8);
+        }
+    }
+    arb_clear(tail);
+    arb_clear(square);
+}
+
 static void decide(verdict_t v, audit_t a, slong width)
 {
     (void)width;
@@ -96,6 +121,7 @@ static void decide(verdict_t v, audit_t a, slong width)
         return;
     }
     decide_identity(v, h, 1, 1, 1);
+    decay_curves(v, h);
     verdict_number(v, "$`q`$", h->q, 30);
     verdict_number(v, "$`\\kappa=\\mathbb E\\phi^2`$", h->kappa, 15);
     verdict_add(
