@@ -34,7 +34,7 @@ BELOW_verify-statistics := ball
 BELOW_verify-store :=
 BELOW_verify-claims := verify/input verify/statistics mondeq deq gram hermite activation ball
 BELOW_verify-schedule := verify/claims verify/store verify/input verify/statistics mondeq deq gram hermite activation ball
-BELOW_verify-render := verify/store
+BELOW_verify-render := verify/store verify/statistics ball
 ALL_LIBS := $(foreach r,verify/render verify/schedule verify/claims verify/store verify/input verify/statistics mondeq deq gram hermite activation ball,$(call lib_of,$(r)))
 
 CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/cli/*.c))
@@ -47,6 +47,8 @@ help:
 	@printf '%s\n' 'make setup     install the Debian packages deqcert needs' \
 	  'make all       build build/deqcert and build/deqcert-check; MPI=1: for several machines, on Open MPI' \
 	  'make verify    check every shipped case, write build/reports' \
+	  'make reports   the standard profile and the topics into reports/; TOPIC=NAME: that topic alone (topics/NAME.yaml);' \
+	  '               PDF=1: build/deqcert-report.pdf too, with pandoc' \
 	  'make test      run the test suite' \
 	  'make asan      the test suite under AddressSanitizer and UBSan' \
 	  'make valgrind  the test suite under valgrind memcheck' \
@@ -150,7 +152,9 @@ setup:
 verify: $(BUILD)/deqcert
 	$(BUILD)/deqcert verify --profile quick --store $(BUILD)/deqcert.db --reports $(BUILD)/reports
 reports: $(BUILD)/deqcert
-	$(BUILD)/deqcert verify --profile standard --store $(BUILD)/deqcert.db --reports reports
+	$(if $(TOPIC),,$(BUILD)/deqcert verify --profile standard --store $(BUILD)/deqcert.db --reports reports)
+	$(BUILD)/deqcert topic $(if $(TOPIC),topics/$(TOPIC).yaml,$(sort $(wildcard topics/*.yaml))) --store $(BUILD)/deqcert.db --reports reports
+	$(if $(PDF),bash tools/reports_pdf.sh reports $(BUILD)/deqcert-report.pdf)
 
 # ---- bench: deqcert against its peers in one run; writes docs/performance.md.  QUICK=1 or ONLY=NAME (a file of
 # bench/measurements without .py) is for development and writes build/bench/performance.md instead. ----
@@ -209,7 +213,7 @@ INSTALLED = $(BUILD)/deqcert:bin/deqcert $(BUILD)/deqcert-check:bin/deqcert-chec
   $(BUILD)/share/deqcert.pc:lib/pkgconfig/deqcert.pc $(BUILD)/share/deqcert.1:share/man/man1/deqcert.1 \
   docs/deqcert-check.1:share/man/man1/deqcert-check.1 $(BUILD)/share/deqcert:share/bash-completion/completions/deqcert \
   docs/example.c:share/doc/deqcert/example.c docs/case.schema.json:share/deqcert/case.schema.json \
-  $(foreach f,$(sort $(wildcard cases/*.* cases/*/*.*)),$(f):share/deqcert/$(f))
+  $(foreach f,$(sort $(wildcard cases/*.* cases/*/*.* topics/*.* topics/*/*.*)),$(f):share/deqcert/$(f))
 INSTALL_ROOT = $(DESTDIR)$(PREFIX)
 install: all man $(BUILD)/share/deqcert.pc
 	@set -e; for pair in $(INSTALLED); do \
@@ -221,7 +225,7 @@ install: all man $(BUILD)/share/deqcert.pc
 uninstall:
 	@for pair in $(INSTALLED); do rm -f "$(INSTALL_ROOT)/$${pair#*:}"; done
 	@rm -f "$(INSTALL_ROOT)/lib/libdeqcert.so"
-	@cd "$(INSTALL_ROOT)" 2>/dev/null && rmdir share/deqcert/cases/* share/deqcert/cases share/deqcert share/doc/deqcert 2>/dev/null; \
+	@cd "$(INSTALL_ROOT)" 2>/dev/null && rmdir share/deqcert/cases/* share/deqcert/cases share/deqcert/topics/* share/deqcert/topics share/deqcert share/doc/deqcert 2>/dev/null; \
 	  echo "uninstalled from $(INSTALL_ROOT)"
 
 fuzz coverage:

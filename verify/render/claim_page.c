@@ -1,7 +1,9 @@
-/* The page of one claim: the statement once, its verdicts in every case, how to run it again. */
+/* The page of one claim, as a referee's note: the statement, what came of it and with which numbers, the smallest counterexample, the
+   repair, how to run it again. */
+#include <stdlib.h>
 #include <string.h>
+#include "verify/render/claim_parts.h"
 #include "verify/render/markdown.h"
-#include "verify/render/report.h"
 
 static void section(FILE *out, const char *title, const char *text)
 {
@@ -25,7 +27,7 @@ static void depends(FILE *out, const report_struct *r, const char *ids)
         p += strspn(p, " ");
         if (*p != '\0') fputc(',', out);
     }
-    fputs(".\n\n", out);
+    fputs(" ([claim graph](../claim-graph.md)).\n\n", out);
 }
 
 /* The code's file from the page's folder, when the reports lie below the directory the program ran in. */
@@ -49,33 +51,81 @@ static void code_link(FILE *out, const char *directory, const char *file)
     fprintf(out, "%s).\n\n", file);
 }
 
-static void verdicts(FILE *out, const report_struct *r, const claim_row *c)
+/* The claim's units outside the planted falsehoods of the claim files. */
+static int is_unit_of(const report_struct *r, const unit_row *u, const claim_row *c)
 {
-    fputs("## Verdicts\n\n| case | width | verdict | expected |\n|---|---|---|---|\n", out);
-    const case_row *example = NULL;
+    return !r->cases[u->case_index].pseudo && strcmp(u->claim, c->id) == 0;
+}
+
+static void case_link(FILE *out, const case_row *in, const claim_row *c)
+{
+    fputc('[', out);
+    markdown_plain(out, in->name);
+    fprintf(out, "](../%s#", in->page);
+    markdown_anchor(out, c->id);
+    fputc(')', out);
+}
+
+/* Listed apart when nothing is to be said of it but that a hypothesis fails. */
+static int is_inapplicable(const unit_row *u)
+{
+    return u->expected[0] == '\0' && strcmp(unit_word(u), "inapplicable") == 0;
+}
+
+static void verdict_row(FILE *out, const report_struct *r, const claim_row *c, const unit_row *u)
+{
+    fputs("| ", out);
+    case_link(out, &r->cases[u->case_index], c);
+    fputs(" | ", out);
+    if (u->width >= 0) fprintf(out, "%ld", u->width);
+    fprintf(out, " | %s", unit_word(u));
+    if (u->subkind[0] != '\0') fprintf(out, " (%s)", u->subkind);
+    if (u->witness[0] != '\0') {
+        fputs(", ", out);
+        witness_link(out, r, u);
+    }
+    fputs(" | ", out);
+    markdown_plain(out, u->expected);
+    fputs(u->met ? " |\n" : " (**not met**) |\n", out);
+}
+
+static void inapplicable(FILE *out, const report_struct *r, const claim_row *c)
+{
+    const case_row *last = NULL;
     for (size_t k = 0; k < r->unit_count; k++) {
         const unit_row *u = &r->units[k];
         const case_row *in = &r->cases[u->case_index];
-        if (in->pseudo || strcmp(u->claim, c->id) != 0) continue;
-        if (example == NULL) example = in;
-        fputs("| [", out);
-        markdown_plain(out, in->name);
-        fprintf(out, "](../%s#", in->page);
-        markdown_anchor(out, c->id);
-        fputs(") | ", out);
-        if (u->width >= 0) fprintf(out, "%ld", u->width);
-        fprintf(out, " | %s", unit_word(u));
-        if (u->subkind[0] != '\0') fprintf(out, " (%s)", u->subkind);
-        fputs(" | ", out);
-        markdown_plain(out, u->expected);
-        fputs(u->met ? " |\n" : " (**not met**) |\n", out);
+        if (!is_unit_of(r, u, c) || !is_inapplicable(u) || in == last) continue;
+        fputs(last == NULL ? "Inapplicable, a hypothesis fails: " : ", ", out);
+        case_link(out, in, c);
+        last = in;
     }
-    fputc('\n', out);
+    fputs(last == NULL ? "" : ".\n\n", out);
+}
+
+static void verdicts(FILE *out, const report_struct *r, const claim_row *c, const outcome_t *o)
+{
+    const unit_row *example = o->smallest;
+    int rows = 0;
+    for (size_t k = 0; k < r->unit_count; k++) {
+        const unit_row *u = &r->units[k];
+        if (!is_unit_of(r, u, c)) continue;
+        if (example == NULL || (!unit_is_decided(example) && unit_is_decided(u))) example = u;
+        if (is_inapplicable(u)) continue;
+        if (rows++ == 0)
+            fputs("## Verdicts\n\n| case | width | [verdict](../glossary.md#verdict) | "
+                  "[expected](../glossary.md#expectation) |\n|---|---|---|---|\n",
+                  out);
+        verdict_row(out, r, c, u);
+    }
     if (example == NULL) return;
-    const char *file = strrchr(example->path, '/');
-    fputs("To run it again, in this case or any other:\n\n```sh\nbuild/deqcert verify ", out);
-    shell_word(out, example->path[0] == '/' && file != NULL ? file + 1 : example->path);
-    fprintf(out, " --claims %s\n```\n\n", c->id);
+    fputs(rows == 0 ? "## Verdicts\n\n" : "\n", out);
+    inapplicable(out, r, c);
+    fputs(r->cases[example->case_index].standalone ? "To run it again:\n\n```sh\n"
+                                                   : "To run it again, in this case or any other:\n\n```sh\n",
+          out);
+    rerun_command(out, &r->cases[example->case_index], c->id);
+    fputs("```\n\n", out);
 }
 
 static void planted(FILE *out, const report_struct *r, const claim_row *c)
@@ -85,7 +135,10 @@ static void planted(FILE *out, const report_struct *r, const claim_row *c)
         const unit_row *u = &r->units[k];
         const claim_row *row = report_claim(r, u->claim);
         if (!r->cases[u->case_index].pseudo || row == NULL || strcmp(row->depends, c->id) != 0) continue;
-        if (!any) fputs("## Planted falsehoods\n\nDecided by the same code in every run.\n\n", out);
+        if (!any)
+            fputs("## Planted falsehoods\n\nDecided by the same code in every run "
+                  "([planted falsehood](../glossary.md#planted-falsehood)).\n\n",
+                  out);
         any = 1;
         fprintf(out, "### %s\n\n%s\n\nMust be %s; came out **%s**%s.\n\n", row->title, row->statement, u->expected,
                 unit_word(u), u->met ? "" : ", **not as it must**");
@@ -96,13 +149,19 @@ static void planted(FILE *out, const report_struct *r, const claim_row *c)
 
 void write_claim(FILE *out, const report_struct *r, const claim_row *c, const char *directory)
 {
+    outcome_t o = claim_outcome(r, c->id);
     fprintf(out, "# %s\n\n%s. Source: %s. [All claims](../index.md)\n\n", c->id, c->title, c->source);
     section(out, "Statement", c->statement);
     section(out, "Reading", c->reading);
     section(out, "Hypotheses", c->hypotheses);
+    claim_result(out, r, c, &o);
+    claim_counterexample(out, r, c, &o);
+    claim_repair(out, r, c, &o);
     section(out, "Method", c->method);
+    claim_assumed(out, &o);
     depends(out, r, c->depends);
     code_link(out, directory, c->file);
-    verdicts(out, r, c);
+    claim_constants(out, r, c);
+    verdicts(out, r, c, &o);
     planted(out, r, c);
 }

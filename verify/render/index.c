@@ -1,34 +1,8 @@
-/* The index: unmet expectations, claims x cases by family, the power table. */
+/* The index: what is new or surprising, the claims with the counts of their verdicts, where everything else is. */
+#include <stdlib.h>
 #include <string.h>
 #include "verify/render/markdown.h"
-#include "verify/render/report.h"
-
-#define COLUMNS 8 /* claims in one table, so that it stays readable */
-
-static const char *short_word(const char *verdict)
-{
-    if (verdict == NULL) return "none";
-    if (strcmp(verdict, "inconclusive") == 0) return "open";
-    if (strcmp(verdict, "inapplicable") == 0) return "n/a";
-    return verdict;
-}
-
-static void unit_link(FILE *out, const report_struct *r, const unit_row *u)
-{
-    const case_row *c = &r->cases[u->case_index];
-    fputc('[', out);
-    markdown_plain(out, c->name);
-    fputs(": ", out);
-    markdown_plain(out, u->claim);
-    if (u->width >= 0) fprintf(out, ", width %ld", u->width);
-    if (c->pseudo) {
-        fprintf(out, "](claims/%.*s.md)", (int)strcspn(u->claim, "#"), u->claim);
-    } else {
-        fprintf(out, "](%s#", c->page);
-        markdown_anchor(out, u->claim);
-        fputc(')', out);
-    }
-}
+#include "verify/render/outcome.h"
 
 static void unmet(FILE *out, const report_struct *r)
 {
@@ -38,7 +12,7 @@ static void unmet(FILE *out, const report_struct *r)
         checked += r->units[k].expected[0] != '\0';
     }
     if (count == 0) {
-        fprintf(out, "All %zu recorded expectations are met.\n\n", checked);
+        fprintf(out, "All %zu recorded [expectations](glossary.md#expectation) are met. ", checked);
         return;
     }
     fprintf(out, "## Expectations not met\n\n%zu of %zu recorded expectations are not met:\n\n", count, checked);
@@ -46,7 +20,7 @@ static void unmet(FILE *out, const report_struct *r)
         const unit_row *u = &r->units[k];
         if (u->met) continue;
         fputs("- ", out);
-        unit_link(out, r, u);
+        unit_link(out, r, u, "");
         fputs(": expected **", out);
         markdown_plain(out, u->expected);
         fprintf(out, "**, got **%s**\n", unit_word(u));
@@ -54,164 +28,168 @@ static void unmet(FILE *out, const report_struct *r)
     fputc('\n', out);
 }
 
-/* One cell: the word of the units of (case, claim), with the widths where they differ. */
-static void cell(FILE *out, const report_struct *r, const case_row *c, const char *claim)
+/* The sentence that a referee reads first. */
+static void summary(FILE *out, const report_struct *r)
 {
-    const unit_row *first = NULL;
-    int same = 1, met = 1;
-    for (size_t k = c->first; k < c->first + c->units; k++) {
-        const unit_row *u = &r->units[k];
-        if (strcmp(u->claim, claim) != 0) continue;
-        if (first == NULL) first = u;
-        same &= strcmp(unit_word(u), unit_word(first)) == 0;
-        met &= u->met;
+    size_t cases = 0, planted = 0, statements = 0, printed = 0, repaired = 0, holding = 0, kind[CLASSES] = {0};
+    for (size_t k = 0; k < r->case_count; k++) {
+        const case_row *c = &r->cases[k];
+        cases += !c->pseudo && !c->standalone && !c->planted;
+        planted += c->planted && !c->pseudo;
+        if (c->standalone) statements = c->units;
     }
-    fputs(" ", out);
-    if (first == NULL) {
-        fputs("|", out);
-        return;
-    }
-    fprintf(out, "%s[", met ? "" : "**");
-    if (same) {
-        fputs(short_word(first->verdict), out);
-    } else {
-        const char *separator = "";
-        for (size_t k = c->first; k < c->first + c->units; k++) {
-            const unit_row *u = &r->units[k];
-            if (strcmp(u->claim, claim) != 0) continue;
-            fprintf(out, "%s%ld: %s", separator, u->width, short_word(u->verdict));
-            separator = ", ";
+    for (size_t k = 0; k < r->claim_count; k++) {
+        if (r->claims[k].page == NULL) continue;
+        outcome_t o = claim_outcome(r, r->claims[k].id);
+        if (claim_is_printed(&r->claims[k])) {
+            printed++;
+            kind[o.kind]++;
+        } else {
+            repaired++;
+            holding += o.kind == CLASS_PROVED || o.kind == CLASS_SUPPORTED;
         }
     }
-    fprintf(out, "](%s#", c->page);
-    markdown_anchor(out, claim);
-    fprintf(out, ")%s |", met ? "" : " unmet**");
-}
-
-static void table(FILE *out, const report_struct *r, const claim_row *const *column, size_t columns, size_t family)
-{
-    fputs("| case |", out);
-    for (size_t k = 0; k < columns; k++) {
-        const char *id = column[k]->id;
-        fprintf(out, " [%s](%s) |", id[family] == '.' ? id + family + 1 : id, column[k]->page);
-    }
-    fputs("\n|---|", out);
-    for (size_t k = 0; k < columns; k++) fputs("---|", out);
-    fputc('\n', out);
-    for (size_t j = 0; j < r->case_count; j++) {
-        const case_row *c = &r->cases[j];
-        if (c->pseudo) continue;
-        fputs("| [", out);
-        markdown_plain(out, c->name);
-        fprintf(out, "](%s) |", c->page);
-        for (size_t k = 0; k < columns; k++) cell(out, r, c, column[k]->id);
-        fputc('\n', out);
-    }
-    fputc('\n', out);
-}
-
-/* Claims come sorted by id, so a family is a run of them. */
-static void families(FILE *out, const report_struct *r)
-{
-    const claim_row *column[COLUMNS];
-    size_t columns = 0, family = 0;
-    const char *name = NULL;
-    for (size_t k = 0; k <= r->claim_count; k++) {
-        const claim_row *c = k < r->claim_count ? &r->claims[k] : NULL;
-        if (c != NULL && c->page == NULL) continue;
-        int other = c == NULL || name == NULL || strcspn(c->id, ".") != family || strncmp(c->id, name, family) != 0;
-        if (columns > 0 && (other || columns == COLUMNS)) {
-            table(out, r, column, columns, family);
-            columns = 0;
-        }
-        if (c == NULL) break;
-        if (other) {
-            name = c->id;
-            family = strcspn(c->id, ".");
-            fprintf(out, "### %.*s\n\n", (int)family, name);
-        }
-        column[columns++] = c;
-    }
-}
-
-static void power_row(FILE *out, const report_struct *r, const unit_row *u, const char *where, const char *what)
-{
-    fputs("| ", out);
-    unit_link(out, r, u);
-    fprintf(out, " | %s | ", where);
-    markdown_cell(out, what);
-    fputs(" | ", out);
-    markdown_plain(out, u->expected);
-    fprintf(out, " | %s%s |\n", unit_word(u), u->met ? "" : " (**unmet**)");
-}
-
-static void power(FILE *out, const report_struct *r)
-{
-    size_t count = 0, caught = 0;
-    for (size_t k = 0; k < r->unit_count; k++) {
-        const unit_row *u = &r->units[k];
-        if (!r->cases[u->case_index].planted || u->expected[0] == '\0') continue;
-        count++;
-        caught += (size_t)u->met;
-    }
-    fputs("## Power: planted falsehoods\n\nFalse statements, and true ones offered as false, that the same machinery "
-          "decides in "
-          "every run. A false one must come out refuted or rejected, a true one must not.\n\n",
-          out);
-    if (count == 0) {
-        fputs("None was part of this run.\n\n", out);
-        return;
-    }
+    fprintf(out, "%zu statements of the sources were decided in %zu cases", printed, cases);
+    if (planted > 0) fprintf(out, " and %zu planted ones", planted);
+    if (statements > 0)
+        fprintf(out, "; %zu of the claims, repaired ones included, are about no case and were decided once",
+                statements);
     fprintf(out,
-            "%zu of %zu came out as they must.\n\n| planted | in | what is offered | must be | verdict "
-            "|\n|---|---|---|---|---|\n",
-            caught, count);
-    for (size_t k = 0; k < r->unit_count; k++) {
-        const unit_row *u = &r->units[k];
-        const case_row *c = &r->cases[u->case_index];
-        if (!c->planted || u->expected[0] == '\0') continue;
-        const claim_row *planted = c->pseudo ? report_claim(r, u->claim) : NULL;
-        power_row(out, r, u, c->pseudo ? "claim file" : "case file",
-                  planted     ? planted->statement
-                  : c->pseudo ? ""
-                              : c->title);
+            ". Where they could be decided, %zu hold (%zu by proof in every such case, %zu with statistical support), "
+            "%zu fail, %zu hold in some cases or at some widths and fail at others; %zu stay open",
+            kind[CLASS_PROVED] + kind[CLASS_SUPPORTED], kind[CLASS_PROVED], kind[CLASS_SUPPORTED], kind[CLASS_FAILS],
+            kind[CLASS_MIXED], kind[CLASS_OPEN]);
+    if (kind[CLASS_INAPPLICABLE] + kind[CLASS_UNUSED] > 0)
+        fprintf(out, ", %zu apply to no case", kind[CLASS_INAPPLICABLE] + kind[CLASS_UNUSED]);
+    fprintf(out, ". Beside them %zu repaired statements were decided, of which %zu hold wherever they could be.\n\n",
+            repaired, holding);
+}
+
+static void cell_claim(FILE *out, const claim_row *c)
+{
+    fprintf(out, "| [%s](%s): ", c->id, c->page);
+    markdown_cell(out, c->title);
+}
+
+static void news_row(FILE *out, const report_struct *r, const claim_row *c, const outcome_t *o)
+{
+    const unit_row *u = o->smallest;
+    const claim_row *repaired = claim_repaired(r, c);
+    cell_claim(out, c);
+    fputs(". ", out);
+    markdown_cell(out, c->source);
+    fputs(" | ", out);
+    if (o->count[WORD_REFUTED] > 0) fprintf(out, "refuted %zu (%s)", o->count[WORD_REFUTED], u->subkind);
+    if (o->count[WORD_REJECTED] > 0)
+        fprintf(out, "%srejected %zu", o->count[WORD_REFUTED] ? ", " : "", o->count[WORD_REJECTED]);
+    fprintf(out, " of %zu | ", o->decided);
+    first_sentence(out, u->evidence);
+    fputs(" (", out);
+    unit_link(out, r, u, "");
+    fputs(") | ", out);
+    if (repaired != NULL) {
+        outcome_t of = claim_outcome(r, repaired->id);
+        fprintf(out, "[%s](%s)", class_text[of.kind], repaired->page);
+    }
+    fputs(" |\n", out);
+}
+
+/* Returns whether there is any. */
+static int news(FILE *out, const report_struct *r, claim_class kind, const char *title, const char *text)
+{
+    int any = 0;
+    for (size_t k = 0; k < r->claim_count; k++) {
+        if (!claim_is_printed(&r->claims[k])) continue;
+        outcome_t o = claim_outcome(r, r->claims[k].id);
+        if (o.kind != kind) continue;
+        if (!any)
+            fprintf(out,
+                    "### %s\n\n%s\n\n| claim | [verdict](glossary.md#verdict) | why, in the smallest case | repaired "
+                    "form |\n"
+                    "|---|---|---|---|\n",
+                    title, text);
+        any = 1;
+        news_row(out, r, &r->claims[k], &o);
+    }
+    if (any) fputc('\n', out);
+    return any;
+}
+
+static int same_family(const claim_row *a, const claim_row *b)
+{
+    size_t length = strcspn(a->id, ".");
+    return length == strcspn(b->id, ".") && strncmp(a->id, b->id, length) == 0;
+}
+
+/* One row per statement, the repaired form beside the printed one; a repaired form without a printed one has its own. */
+static void claims(FILE *out, const report_struct *r)
+{
+    const claim_row *before = NULL;
+    for (size_t k = 0; k < r->claim_count; k++) {
+        const claim_row *c = &r->claims[k], *repaired = claim_repaired(r, c);
+        if (c->page == NULL || claim_printed(r, c) != NULL) continue;
+        if (before == NULL || !same_family(before, c))
+            fprintf(out, "%s### %.*s\n\n| claim | as printed | repaired |\n|---|---|---|\n", before ? "\n" : "",
+                    (int)strcspn(c->id, "."), c->id);
+        before = c;
+        cell_claim(out, c);
+        outcome_t o = claim_outcome(r, c->id);
+        fputs(claim_is_printed(c) ? " | " : " |  | ", out);
+        outcome_write(out, &o);
+        if (claim_is_printed(c)) fputs(" | ", out);
+        if (repaired != NULL) {
+            o = claim_outcome(r, repaired->id);
+            fputc('[', out);
+            outcome_write(out, &o);
+            fprintf(out, "](%s)", repaired->page);
+        }
+        fputs(" |\n", out);
     }
     fputc('\n', out);
 }
 
-static void counts(FILE *out, const report_struct *r)
+static void links(FILE *out, const report_struct *r)
 {
-    static const char *const word[] = {"proved",       "refuted",      "supported", "rejected",
-                                       "inconclusive", "inapplicable", "none"};
-    size_t cases = 0, claims = 0;
-    for (size_t k = 0; k < r->case_count; k++) cases += !r->cases[k].pseudo;
-    for (size_t k = 0; k < r->claim_count; k++) claims += r->claims[k].page != NULL;
-    fprintf(out, "%zu cases, %zu claims:", cases, claims);
-    for (size_t j = 0; j < sizeof word / sizeof *word; j++) {
-        size_t count = 0;
-        for (size_t k = 0; k < r->unit_count; k++)
-            count += !r->cases[r->units[k].case_index].pseudo && strcmp(unit_word(&r->units[k]), word[j]) == 0;
-        if (j < 6 || count > 0) fprintf(out, "%s %zu %s", j ? "," : "", count, j < 6 ? word[j] : "without a verdict");
+    fputs("[Every verdict](matrix.md), case by case. [Claim graph](claim-graph.md): which proofs a failure takes with "
+          "it. "
+          "[Sharpness](sharpness.md): observed against proved. [Power](power.md): planted falsehoods. "
+          "[Glossary](glossary.md). [Limits](limits.md): what is proved, what is assumed. "
+          "[Reproducibility](reproducibility.md): how to repeat it. [Provenance](provenance.md): versions, precision, "
+          "seeds, hashes, run times.",
+          out);
+    for (size_t k = 0; k < r->topics; k++) {
+        char *page = page_name("topics/", r->topic[k], ".md");
+        fputs(k == 0 ? " Topics: [" : ", [", out);
+        markdown_plain(out, r->topic[k]);
+        fprintf(out, "](%s)%s", page, k + 1 == r->topics ? "." : "");
+        free(page);
     }
-    fputs(".\n\n", out);
+    fputs("\n\n", out);
 }
 
 void write_index(FILE *out, const report_struct *r)
 {
     fputs("# deqcert report\n\nClaims of the convergence theory of deep equilibrium models, decided case by case: "
-          "*proved* and "
-          "*refuted* are certified, *supported* and *rejected* are statistical decisions at a stated level. A cell "
-          "leads to the "
-          "evidence, a column's head to the statement and its source.\n\n",
+          "[*proved* and *refuted*](glossary.md#proved-and-refuted) are certified, "
+          "[*supported* and *rejected*](glossary.md#supported-and-rejected) are statistical decisions at a stated "
+          "level.\n\n",
           out);
     unmet(out, r);
-    counts(out, r);
-    fputs("[Provenance](provenance.md): versions, precision, seeds, hashes, run times. [Limits](limits.md): what is "
-          "proved, what is "
-          "assumed.\n\n## Verdicts\n\n*open*: inconclusive; *n/a*: inapplicable, a hypothesis fails; *none*: no "
-          "verdict was "
-          "reached. Where the widths of a case differ, each is named.\n\n",
+    power_sentence(out, r);
+    fputs("\n\n", out);
+    summary(out, r);
+    links(out, r);
+    fputs("## New or surprising\n\n", out);
+    int any = news(out, r, CLASS_FAILS, "Printed statements that fail wherever they were decided",
+                   "Counted over the cases (and widths) in which the statement was decided.");
+    any |=
+        news(out, r, CLASS_MIXED, "Printed statements that hold in some cases and fail in others",
+             "A hypothesis on the activation or the data, or the width, tells the cases apart: the claim's page lists "
+             "them.");
+    if (!any) fputs("No printed statement failed.\n\n", out);
+    fputs("## Claims\n\nCounts of [verdicts](glossary.md#verdict) over the cases that are not planted, one for each "
+          "width "
+          "where a claim has one.\n\n",
           out);
-    families(out, r);
-    power(out, r);
+    claims(out, r);
 }

@@ -3,7 +3,7 @@
 
 static const char text[] =
     "# Limits\n\n[Index](index.md)\n\n"
-    "## What the words mean\n\n"
+    "## What the words mean\n\nThe [glossary](glossary.md) has all of them.\n\n"
     "- *proved*, *refuted*: decided by ball arithmetic or exact arithmetic with a proven error bound, for the case at "
     "hand. A "
     "universal statement is refuted by one certified violation; proved in a case means proved for that case.\n"

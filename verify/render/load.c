@@ -3,7 +3,9 @@
 #include <string.h>
 #include "verify/render/report.h"
 
-#define PSEUDO_CASE "planted" /* the hash of the case that holds the claim files' planted falsehoods */
+/* The hashes of the cases that hold the claim files' planted falsehoods and the claims about no case. */
+#define PSEUDO_CASE     "planted"
+#define STANDALONE_CASE "statements"
 
 void *report_memory(void *memory)
 {
@@ -54,6 +56,7 @@ static void load_case(void *context, const store_case *row)
                                            .path = keep(r, row->path),
                                            .planted = row->planted,
                                            .pseudo = strcmp(row->hash, PSEUDO_CASE) == 0,
+                                           .standalone = strcmp(row->hash, STANDALONE_CASE) == 0,
                                            .page = page_name("cases/", row->name, ".md")};
     if (l->state == 0) l->state = store_each_field(l->s, row->fields, load_field, l, l->error);
 }
@@ -125,12 +128,20 @@ static void load_fact(void *context, const char *key, const char *value)
     r->facts[r->fact_count++] = (field_row){keep(r, key), keep(r, value)};
 }
 
+static void load_topic(void *context, const char *topic)
+{
+    report_struct *r = ((loading *)context)->r;
+    r->topic = room(r->topic, r->topics, sizeof *r->topic);
+    r->topic[r->topics++] = keep(r, topic);
+}
+
 int report_load(report_t r, store_t s, store_error_t error)
 {
     loading l = {r, s, error, 0};
     memset(r, 0, sizeof(report_struct));
     if (store_each_case(s, load_case, &l, error) || store_each_claim(s, load_claim, &l, error) ||
-        store_each_unit(s, load_unit, &l, error) || store_each_provenance(s, load_fact, &l, error) || l.state != 0)
+        store_each_unit(s, load_unit, &l, error) || store_each_provenance(s, load_fact, &l, error) ||
+        store_each_topic(s, load_topic, &l, error) || l.state != 0)
         return -1;
     if (r->case_count > 0) return 0;
     snprintf(error->text, sizeof error->text, "the results store holds no run: run deqcert verify first");
@@ -153,6 +164,7 @@ void report_clear(report_t r)
     free(r->claims);
     free(r->units);
     free(r->facts);
+    free(r->topic);
     free(r->text);
     memset(r, 0, sizeof(report_struct));
 }

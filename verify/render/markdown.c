@@ -66,6 +66,12 @@ static size_t code_length(const char *p)
     return 0;
 }
 
+size_t markdown_span(const char *p)
+{
+    size_t math = math_length(p);
+    return math ? math : code_length(p);
+}
+
 /* Inside a cell a pipe ends the cell even in a span: LaTeX has words for it, code gets the escape GitHub takes away
  * again. */
 static void cell_span(FILE *out, const char *p, size_t length, int math)

@@ -10,6 +10,8 @@ void markdown_plain(FILE *out, const char *text);
 void markdown_cell(FILE *out, const char *text);
 /* Paragraphs: math $`..`$, ```math blocks, code spans, emphasis and lists stay; HTML, links, images, headings and other fences do not. */
 void markdown_paragraphs(FILE *out, const char *text);
+/* Length of the math $`..`$ or code span that starts at p, markers included; 0 when none does. */
+size_t markdown_span(const char *p);
 /* A word of a shell command on one line, quoted where needed. */
 void shell_word(FILE *out, const char *text);
 /* The anchor GitHub gives a heading that consists of `text` (a claim id). */

@@ -1,18 +1,12 @@
-/* Where the results come from; the only page with times. */
+/* Where the results come from; with the reproducibility page the only one with times. */
 #include <string.h>
 #include "verify/render/markdown.h"
-#include "verify/render/report.h"
-
-static const char *field_of(const case_row *c, const char *key)
-{
-    for (size_t k = 0; k < c->fields; k++)
-        if (strcmp(c->field[k].key, key) == 0) return c->field[k].value;
-    return "";
-}
+#include "verify/render/outcome.h"
 
 void write_provenance(FILE *out, const report_struct *r)
 {
-    fputs("# Provenance\n\n[Index](index.md)\n\n| fact | value |\n|---|---|\n", out);
+    fputs("# Provenance\n\n[Index](index.md), [reproducibility](reproducibility.md)\n\n| fact | value |\n|---|---|\n",
+          out);
     for (size_t k = 0; k < r->fact_count; k++) {
         fputs("| ", out);
         markdown_plain(out, r->facts[k].key);
@@ -31,7 +25,7 @@ void write_provenance(FILE *out, const report_struct *r)
         total += seconds;
         fputs("| ", out);
         markdown_plain(out, c->name);
-        fprintf(out, " | %s | %s | %.3f |\n", field_of(c, "seed"), c->pseudo ? "" : c->hash, seconds);
+        fprintf(out, " | %s | %s | %.3f |\n", case_field(c, "seed"), c->pseudo ? "" : c->hash, seconds);
     }
     fprintf(
         out,
