@@ -139,7 +139,9 @@ static void test_pages(void **state)
                                        "r/claim-graph.md",
                                        "r/sharpness.md",
                                        "r/glossary.md",
-                                       "r/reproducibility.md"};
+                                       "r/reproducibility.md",
+                                       "r/findings.md",
+                                       "r/claims.md"};
     enum { PAGES = sizeof page / sizeof *page };
     char *first[PAGES], command[1300];
     store_t s;

@@ -65,92 +65,62 @@ static void summary(FILE *out, const report_struct *r)
             repaired, holding);
 }
 
-static void cell_claim(FILE *out, const claim_row *c)
-{
-    fprintf(out, "| [%s](%s): ", c->id, c->page);
-    markdown_cell(out, c->title);
-}
+/* How the classes are shown: a statement that fails is what a reader came for. */
+static const struct {
+    claim_class kind;
+    const char *title;
+} column[] = {
+    {CLASS_FAILS, "fail"},    {CLASS_MIXED, "fail in some cases"},
+    {CLASS_PROVED, "proved"}, {CLASS_SUPPORTED, "supported"},
+    {CLASS_OPEN, "open"},
+};
+#define COLUMNS (sizeof column / sizeof *column)
 
-static void news_row(FILE *out, const report_struct *r, const claim_row *c, const outcome_t *o)
+/* The statements of one family and class, by the rest of their ids; a failing one with what became of its repair. */
+static void family_cell(FILE *out, const report_struct *r, size_t first, claim_class kind)
 {
-    const unit_row *u = o->smallest;
-    const claim_row *repaired = claim_repaired(r, c);
-    cell_claim(out, c);
-    fputs(". ", out);
-    markdown_cell(out, c->source);
-    fputs(" | ", out);
-    if (o->count[WORD_REFUTED] > 0) fprintf(out, "refuted %zu (%s)", o->count[WORD_REFUTED], u->subkind);
-    if (o->count[WORD_REJECTED] > 0)
-        fprintf(out, "%srejected %zu", o->count[WORD_REFUTED] ? ", " : "", o->count[WORD_REJECTED]);
-    fprintf(out, " of %zu | ", o->decided);
-    first_sentence(out, u->evidence);
-    fputs(" (", out);
-    unit_link(out, r, u, "");
-    fputs(") | ", out);
-    if (repaired != NULL) {
-        outcome_t of = claim_outcome(r, repaired->id);
-        fprintf(out, "[%s](%s)", class_text[of.kind], repaired->page);
-    }
-    fputs(" |\n", out);
-}
-
-/* Returns whether there is any. */
-static int news(FILE *out, const report_struct *r, claim_class kind, const char *title, const char *text)
-{
-    int any = 0;
-    for (size_t k = 0; k < r->claim_count; k++) {
-        if (!claim_is_printed(&r->claims[k])) continue;
-        outcome_t o = claim_outcome(r, r->claims[k].id);
-        if (o.kind != kind) continue;
-        if (!any)
-            fprintf(out,
-                    "### %s\n\n%s\n\n| claim | [verdict](glossary.md#verdict) | why, in the smallest case | repaired "
-                    "form |\n"
-                    "|---|---|---|---|\n",
-                    title, text);
-        any = 1;
-        news_row(out, r, &r->claims[k], &o);
-    }
-    if (any) fputc('\n', out);
-    return any;
-}
-
-static int same_family(const claim_row *a, const claim_row *b)
-{
-    size_t length = strcspn(a->id, ".");
-    return length == strcspn(b->id, ".") && strncmp(a->id, b->id, length) == 0;
-}
-
-/* One row per statement, the repaired form beside the printed one; a repaired form without a printed one has its own. */
-static void claims(FILE *out, const report_struct *r)
-{
-    const claim_row *before = NULL;
-    for (size_t k = 0; k < r->claim_count; k++) {
+    const char *separator = " ";
+    for (size_t k = first; k < r->claim_count && claim_same_family(&r->claims[first], &r->claims[k]); k++) {
         const claim_row *c = &r->claims[k], *repaired = claim_repaired(r, c);
-        if (c->page == NULL || claim_printed(r, c) != NULL) continue;
-        if (before == NULL || !same_family(before, c))
-            fprintf(out, "%s### %.*s\n\n| claim | as printed | repaired |\n|---|---|---|\n", before ? "\n" : "",
-                    (int)strcspn(c->id, "."), c->id);
-        before = c;
-        cell_claim(out, c);
-        outcome_t o = claim_outcome(r, c->id);
-        fputs(claim_is_printed(c) ? " | " : " |  | ", out);
-        outcome_write(out, &o);
-        if (claim_is_printed(c)) fputs(" | ", out);
-        if (repaired != NULL) {
-            o = claim_outcome(r, repaired->id);
-            fputc('[', out);
-            outcome_write(out, &o);
-            fprintf(out, "](%s)", repaired->page);
+        if (c->page == NULL || !claim_is_printed(c) || claim_outcome(r, c->id).kind != kind) continue;
+        fprintf(out, "%s[%s](%s)", separator, c->id + strcspn(c->id, ".") + 1, c->page);
+        if (repaired != NULL && (kind == CLASS_FAILS || kind == CLASS_MIXED)) {
+            claim_class of = claim_outcome(r, repaired->id).kind;
+            fprintf(out, " ([repair](%s)%s)", repaired->page,
+                    of == CLASS_PROVED      ? " proved"
+                    : of == CLASS_SUPPORTED ? " supported"
+                                            : "");
         }
-        fputs(" |\n", out);
+        separator = ", ";
+    }
+}
+
+/* One row a family. */
+static void matrix(FILE *out, const report_struct *r)
+{
+    fputs("| family |", out);
+    for (size_t j = 0; j < COLUMNS; j++) fprintf(out, " %s |", column[j].title);
+    fputs("\n|---|", out);
+    for (size_t j = 0; j < COLUMNS; j++) fputs("---|", out);
+    fputc('\n', out);
+    for (size_t k = 0; k < r->claim_count; k++) {
+        const claim_row *c = &r->claims[k];
+        if (k > 0 && claim_same_family(&r->claims[k - 1], c)) continue;
+        fprintf(out, "| %.*s |", (int)strcspn(c->id, "."), c->id);
+        for (size_t j = 0; j < COLUMNS; j++) {
+            family_cell(out, r, k, column[j].kind);
+            fputs(" |", out);
+        }
+        fputc('\n', out);
     }
     fputc('\n', out);
 }
 
 static void links(FILE *out, const report_struct *r)
 {
-    fputs("[Every verdict](matrix.md), case by case. [Claim graph](claim-graph.md): which proofs a failure takes with "
+    fputs("[Findings](findings.md): each failure with its smallest counterexample. [Claims](claims.md): counts of "
+          "verdicts. [Every verdict](matrix.md), case by case. [Claim graph](claim-graph.md): which proofs a failure "
+          "takes with "
           "it. "
           "[Sharpness](sharpness.md): observed against proved. [Power](power.md): planted falsehoods. "
           "[Glossary](glossary.md). [Limits](limits.md): what is proved, what is assumed. "
@@ -178,18 +148,11 @@ void write_index(FILE *out, const report_struct *r)
     power_sentence(out, r);
     fputs("\n\n", out);
     summary(out, r);
-    links(out, r);
-    fputs("## New or surprising\n\n", out);
-    int any = news(out, r, CLASS_FAILS, "Printed statements that fail wherever they were decided",
-                   "Counted over the cases (and widths) in which the statement was decided.");
-    any |=
-        news(out, r, CLASS_MIXED, "Printed statements that hold in some cases and fail in others",
-             "A hypothesis on the activation or the data, or the width, tells the cases apart: the claim's page lists "
-             "them.");
-    if (!any) fputs("No printed statement failed.\n\n", out);
-    fputs("## Claims\n\nCounts of [verdicts](glossary.md#verdict) over the cases that are not planted, one for each "
-          "width "
-          "where a claim has one.\n\n",
+    fputs("## The printed statements\n\nOver all cases in which a statement could be decided; *fail* is refuted with a "
+          "certificate or rejected by sampling, [with the counterexamples](findings.md). A link leads to the "
+          "statement, its evidence and what to change.\n\n",
           out);
-    claims(out, r);
+    matrix(out, r);
+    fputs("## Where the rest is\n\n", out);
+    links(out, r);
 }

@@ -184,3 +184,9 @@ void rerun_command(FILE *out, const case_row *c, const char *claim)
     }
     fputc('\n', out);
 }
+
+int claim_same_family(const claim_row *a, const claim_row *b)
+{
+    size_t length = strcspn(a->id, ".");
+    return length == strcspn(b->id, ".") && strncmp(a->id, b->id, length) == 0;
+}

@@ -33,6 +33,11 @@ int claim_is_printed(const claim_row *c);
 const claim_row *claim_repaired(const report_struct *r, const claim_row *c);
 const claim_row *claim_printed(const report_struct *r, const claim_row *c);
 
+/* 1 when the ids of the claims begin with the same word. */
+int claim_same_family(const claim_row *a, const claim_row *b);
+/* The first cell of a claim's row: its link and title. */
+void claim_cell(FILE *out, const claim_row *c);
+
 /* The value of a case's setting, "" when it has none. */
 const char *case_field(const case_row *c, const char *key);
 /* "[case: claim, width w](page#claim)", the page seen from a page `up` ("" or "../") below the directory. */

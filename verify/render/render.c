@@ -57,6 +57,8 @@ static int single_pages(pages_t p, const report_struct *r)
         void (*write)(FILE *out, const report_struct *r);
     } page[] = {
         {"index.md", write_index},
+        {"findings.md", write_findings},
+        {"claims.md", write_claims},
         {"matrix.md", write_matrix},
         {"claim-graph.md", write_claim_graph},
         {"sharpness.md", write_sharpness},
