@@ -6,7 +6,7 @@ new_case cases/one.yaml 'expect: {hermite.infinite-support: proved}'
 new_case cases/two.yaml 'labels: {gaussian: {seed: 5}}'
 "$program" verify --claims 'hermite.[ip]*' --json >first 2>/dev/null || { echo 'Bail out! verify fails'; exit 1; }
 
-pages='index findings claims matrix claim-graph sharpness power glossary limits reproducibility provenance'
+pages='index findings claims monotone-deq matrix claim-graph sharpness power glossary limits reproducibility provenance'
 all_pages() { for page in $pages; do [ -s "build/reports/$page.md" ] || { echo "no $page.md"; return 1; }; done; }
 check 'every page is there' all_pages
 check 'the index leads to each' eval 'for page in ${pages#index}; do grep -qF "($page.md)" build/reports/index.md || exit 1; done'

@@ -141,7 +141,8 @@ static void test_pages(void **state)
                                        "r/glossary.md",
                                        "r/reproducibility.md",
                                        "r/findings.md",
-                                       "r/claims.md"};
+                                       "r/claims.md",
+                                       "r/monotone-deq.md"};
     enum { PAGES = sizeof page / sizeof *page };
     char *first[PAGES], command[1300];
     store_t s;

@@ -122,7 +122,8 @@ static void links(FILE *out, const report_struct *r)
           "verdicts. [Every verdict](matrix.md), case by case. [Claim graph](claim-graph.md): which proofs a failure "
           "takes with "
           "it. "
-          "[Sharpness](sharpness.md): observed against proved. [Power](power.md): planted falsehoods. "
+          "[The monotone DEQ](monotone-deq.md), statement by statement. [Sharpness](sharpness.md): observed against "
+          "proved. [Power](power.md): planted falsehoods. "
           "[Glossary](glossary.md). [Limits](limits.md): what is proved, what is assumed. "
           "[Reproducibility](reproducibility.md): how to repeat it. [Provenance](provenance.md): versions, precision, "
           "seeds, hashes, run times.",

@@ -62,6 +62,7 @@ static int single_pages(pages_t p, const report_struct *r)
         {"matrix.md", write_matrix},
         {"claim-graph.md", write_claim_graph},
         {"sharpness.md", write_sharpness},
+        {"monotone-deq.md", write_monotone},
         {"power.md", write_power},
         {"glossary.md", glossary},
         {"limits.md", limits},

@@ -84,6 +84,7 @@ char *page_name(const char *folder, const char *name, const char *suffix);
 void write_index(FILE *out, const report_struct *r);
 void write_findings(FILE *out, const report_struct *r);
 void write_claims(FILE *out, const report_struct *r);
+void write_monotone(FILE *out, const report_struct *r);
 struct case_figures;
 /* figures: written already (case_figures.h). */
 void write_case(FILE *out, const pages_struct *p, const report_struct *r, const case_row *c, const struct case_figures *figures);
