@@ -115,6 +115,8 @@ dq_status deq_norm_draw(deq_interval *norm, double *budget, const deq_model_t mo
    sampled by its bidiagonal form, which has the law of its singular values (not the W of the trial), in m^2 variates and O(m) balls.
    DQ_INPUT for a width or trial that is no part of a key. */
 dq_status deq_gaussian_norm(int *side, const arb_t square, uint64_t seed, slong width, slong trial, reason_t why);
+/* Encloses |G|_2 of the same G to relative width about 2^-30, in twice the time and O(m) balls of memory. */
+dq_status deq_gaussian_norm_enclose(arb_t norm, uint64_t seed, slong width, slong trial, reason_t why);
 
 /* ---- layers ------------------------------------------------------------------------------------------------------------- */
 

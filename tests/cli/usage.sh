@@ -2,7 +2,7 @@
 # Help, unknown words, exit status of unusable command lines, a full disk.
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.bash" "$1"
 
-commands="verify hermite gram lambda kernel simulate train claims check new report certify"
+commands="verify hermite gram lambda kernel simulate train claims check new report certify topic replay"
 new_case a.yaml
 
 has() { exits 0 "$program" "${@:2}" && grep -qF -- "$1" out || { echo "no \"$1\""; cat out; return 1; }; }

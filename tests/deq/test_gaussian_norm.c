@@ -67,6 +67,34 @@ static void test_same_matrix(void **state)
     assert_int_equal(side_of(NAN, 9, 10, 0), 0);
 }
 
+/* The enclosure contains the norm by LAPACK (to its error), is narrow, and its ends are decided as the event is. */
+static void test_enclosure(void **state)
+{
+    (void)state;
+    static const slong width[] = {1, 2, 3, 10, 60, 200};
+    arb_t norm;
+    reason_t why;
+    arb_init(norm);
+    reason_init(why);
+    for (int w = 0; w < 6; w++)
+        for (slong trial = 0; trial < 5; trial++) {
+            double near = approx_bidiagonal_norm(9, width[w], trial);
+            assert_int_equal(deq_gaussian_norm_enclose(norm, 9, width[w], trial, why), DQ_OK);
+            double middle = arf_get_d(arb_midref(norm), ARF_RND_NEAR), radius = mag_get_d(arb_radref(norm));
+            if (!(fabs(near - middle) <= radius + 1e-12 * near) || !(radius <= 0x1p-28 * middle))
+                print_error("m %ld trial %ld: %.17g, enclosed in %.17g +- %.3g\n", (long)width[w], (long)trial, near,
+                            middle, radius);
+            assert_true(fabs(near - middle) <= radius + 1e-12 * near);
+            assert_true(radius <= 0x1p-28 * middle);
+            double above = middle + 1.001 * radius, below = middle - 1.001 * radius;
+            assert_int_equal(side_of(above * above * (1 + 1e-14), 9, width[w], trial), 1);
+            assert_int_equal(side_of(below * below * (1 - 1e-14), 9, width[w], trial), -1);
+        }
+    assert_int_equal(deq_gaussian_norm_enclose(norm, 1, 0, 0, why), DQ_INPUT);
+    assert_false(arb_is_finite(norm));
+    arb_clear(norm);
+}
+
 /* The same event on full matrices: the two frequencies of 1500 trials differ by less than 5 standard deviations. */
 static void test_same_law(void **state)
 {
@@ -112,8 +140,8 @@ static void test_refusals(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_matrix), cmocka_unit_test(test_same_law),
-                                       cmocka_unit_test(test_refusals)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_matrix), cmocka_unit_test(test_enclosure),
+                                       cmocka_unit_test(test_same_law), cmocka_unit_test(test_refusals)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

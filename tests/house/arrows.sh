@@ -7,7 +7,7 @@ declare -A may=(
     [verify/input]='activation ball' [verify/statistics]='ball' [verify/store]=''
     [verify/claims]='verify/input verify/statistics mondeq deq gram hermite activation ball'
     [verify/schedule]='verify/claims verify/store verify/input verify/statistics mondeq deq gram hermite activation ball'
-    [verify/render]='verify/store'
+    [verify/render]='verify/store verify/statistics ball'
     [verify/cli]='verify/render verify/schedule verify/claims verify/store verify/input verify/statistics mondeq deq gram hermite activation ball'
 )
 room_of() { # path -> room

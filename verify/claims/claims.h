@@ -30,7 +30,8 @@ typedef struct {
     char *evidence;        /* owned, never NULL after a decision */
     number_t *number; slong numbers;
     series_t *curve; slong curves;
-    char *witness;         /* text of a witness file (witness.h), NULL when no violation was sampled */
+    char *witness;         /* its violations, and after witness_complete the file's text from the line `law` on; NULL without one */
+    slong violations;      /* recorded by verdict_violation */
 } verdict_struct;
 typedef verdict_struct verdict_t[1];
 void verdict_init(verdict_t v);
@@ -95,6 +96,32 @@ slong audit_trials_deciding(deq_trial_struct *out, audit_t a, slong width, slong
 void deq_model_init_case(deq_model_t model, const case_struct *c);
 void deq_model_clear_case(deq_model_t model);
 
+/* ---- witnesses: what sampling found against a claim, to be computed again from its key (docs/witness.md) -------------- */
+
+typedef enum { EVENT_AT_MOST, EVENT_BELOW, EVENT_AT_LEAST, EVENT_ABOVE } event_relation;
+#define WITNESS_PLACES 4
+#define WITNESS_LISTED 1000 /* violations in a file; all are counted */
+/* An inequality that a claim states of every sampled network or step: a quantity against a bound. */
+typedef struct {
+    const char *name;       /* kebab-case, unique within the claim */
+    const char *generator;  /* what is sampled: "network", ... */
+    const char *place;      /* the numbers that tell which, at most WITNESS_PLACES words: "trial", "width trial", "step" */
+    const char *inequality; /* plain text, without a line break */
+    event_relation relation; /* of the quantity to the bound */
+    /* 1 when the claim's hypotheses hold in the case; else 0 with v set.  NULL: measure checks what it needs. */
+    int (*applies)(verdict_t v, audit_t a);
+    /* Both sides at one place, from the case alone.  DQ_INPUT with the reason for a place at which nothing is sampled. */
+    dq_status (*measure)(arb_t quantity, arb_t bound, audit_t a, slong width, const slong *place, reason_t why);
+} witness_event;
+/* Whether the inequality certainly fails (-1), certainly holds (1), or neither (0). */
+int event_decided(event_relation relation, const arb_t quantity, const arb_t bound);
+/* Records a violation of the named event; the first WITNESS_LISTED are kept with their numbers. */
+void verdict_violation(verdict_t v, const char *event, int places, const slong *place, const arb_t quantity, const arb_t bound);
+/* The text of a witness file from the line `law` on; NULL without a violation.  claim NULL (planted falsehoods, whose networks belong
+   to no case): no witness. */
+struct claim_struct;
+void witness_complete(verdict_t v, const struct claim_struct *claim, const case_struct *c);
+
 /* ---- claims ------------------------------------------------------------------------------------ */
 
 /* A planted falsehood (or a true statement offered as false) of the claim: decided by the same machinery in every run.
@@ -106,7 +133,7 @@ typedef struct {
     void (*decide)(verdict_t v, void *unused);
 } planted_t;
 
-typedef struct {
+typedef struct claim_struct {
     const char *id;            /* "gram.rate", "gram.rate.repaired" */
     const char *title;
     const char *source;        /* paper, theorem number */
@@ -120,6 +147,7 @@ typedef struct {
     const char *expected;      /* standalone: the verdict recorded for it, as a case's `expect`; NULL when none is */
     void (*decide)(verdict_t v, audit_t a, slong width);
     const planted_t *planted;  /* ended by name NULL; NULL when none */
+    const witness_event *events; /* ended by name NULL; NULL when nothing is sampled against the claim */
     const char *file;          /* __FILE__ relative: "verify/claims/gram/rate.c" */
 } claim_t;
 
@@ -127,5 +155,42 @@ extern const claim_t *const claim_registry[];     /* generated; ended by NULL; e
 const claim_t *claim_find(const char *id);        /* NULL when unknown */
 /* Calls visit for every claim, in id order. */
 void claim_visit(void (*visit)(const claim_t *claim, void *context), void *context);
+
+/* ---- reading a witness and computing it again ------------------------------------------------------- */
+
+typedef struct {
+    const witness_event *event;
+    slong place[WITNESS_PLACES];
+    char *recorded;            /* "quantity LOWER UPPER bound LOWER UPPER" */
+    arb_struct quantity[2], bound[2]; /* the recorded ends, to 128 bits */
+} violation_struct;
+typedef struct {
+    const claim_t *claim;
+    char *name, *path, hash[33]; /* of the case */
+    slong width;               /* -1 when the claim has none */
+    case_law law;
+    uint64_t seed;
+    slong violations;          /* found; the first `listed` of them follow */
+    violation_struct *violation;
+    slong listed;
+} witness_struct;
+typedef witness_struct witness_t[1];
+/* Reads a witness file of any bytes: 0, or -1 with "file:line: what is wrong".  witness_clear in every case. */
+int witness_read(witness_t w, const char *path, reason_t why);
+void witness_clear(witness_t w);
+/* 0 when the witness is about this case (its hash, seed, law and widths); -1 with the reason.  Identifies the case. */
+int witness_concerns(const witness_struct *w, case_t c, reason_t why);
+
+typedef enum {
+    REPLAY_CONFIRMED, /* the violation is certified anew, and both sides agree with the recorded ones */
+    REPLAY_ELSEWHERE, /* certified, but a recorded enclosure contains no number of the computed one */
+    REPLAY_HOLDS,     /* the inequality certainly holds */
+    REPLAY_OPEN,      /* neither is certified, or the computation failed (why) */
+    REPLAY_REFUSED    /* nothing is sampled at the recorded place, or a hypothesis of the claim fails (why) */
+} replay_kind;
+const char *replay_name(replay_kind kind); /* "confirmed", ... */
+/* Computes one violation again from the case; quantity and bound receive both sides. */
+replay_kind witness_replay(arb_t quantity, arb_t bound, const witness_struct *w, const violation_struct *violation, audit_t a,
+                           reason_t why);
 
 #endif

@@ -1,5 +1,8 @@
 /* lambda0_sampling: lambda_0 against half of m lambda_star on sampled networks, shared by the claims that ask for it. */
 #include "verify/claims/lambda0_sampling.h"
+#include "verify/claims/lambda0_curve.h"
+#include "verify/claims/descent_run.h"
+#include "verify/claims/witness.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -19,7 +22,35 @@ void lambda0_count(trial_counts *counts, const deq_trial_struct *trial, const ar
     counts->not_certified += trial->outcome != TRIAL_CERTIFIED;
     counts->good += decides > 0;
     counts->bad += decides < 0;
+    if (decides < 0 && counts->witness != NULL) {
+        arb_t x;
+        arb_init(x);
+        arb_set_deq_interval(x, (deq_interval){trial->lambda0_lower, trial->lambda0_upper});
+        counts_violation(counts, "least-eigenvalue", x, threshold);
+        arb_clear(x);
+    }
     if (!(trial->norm_budget <= counts->budget)) counts->budget = trial->norm_budget;
+}
+
+dq_status lambda0_measure(arb_t quantity, arb_t bound, audit_t a, slong width, const slong *place, reason_t why)
+{
+    const lambda_struct *least;
+    deq_trial_t trial;
+    deq_model_t model;
+    fmpq_t half;
+    if (!witness_trial(a, place[0], why)) return DQ_INPUT;
+    dq_status status = audit_lambda(&least, a, why);
+    if (status != DQ_OK && status != DQ_INCONCLUSIVE) return status;
+    fmpq_init(half);
+    fmpq_set_si(half, 1, 2);
+    lambda0_threshold(bound, least->lambda, half, width);
+    random_model_init(model, a);
+    deq_options options = {.norms = audit_case(a)->law != LAW_GAUSSIAN, .threshold = bound};
+    status = deq_trials(trial, model, width, place, 1, &options, NULL, NULL, why);
+    if (status == DQ_OK) arb_set_deq_interval(quantity, (deq_interval){trial->lambda0_lower, trial->lambda0_upper});
+    random_model_clear(model);
+    fmpq_clear(half);
+    return status;
 }
 
 /* The first network at full accuracy, before the others are asked for with a threshold: its lambda_0/m beside lambda_*. */
@@ -49,7 +80,7 @@ void lambda0_decide(verdict_t v, audit_t a, slong width, const arb_t lambda)
     deq_trial_struct *trial = calloc(count > 0 ? (size_t)count : 1, sizeof *trial);
     arb_t threshold;
     fmpq_t half;
-    trial_counts counts = {0};
+    trial_counts counts = {.witness = v};
     double least = INFINITY, sum = 0;
     arb_init(threshold);
     fmpq_init(half);
@@ -83,6 +114,7 @@ void lambda0_decide(verdict_t v, audit_t a, slong width, const arb_t lambda)
         law_as_text(c->law), (long)width, (long)c->points->n);
     verdict_number(v, "$`\\lambda_*`$", lambda, 15);
     verdict_number(v, "$`m\\lambda_*/2`$", threshold, 15);
+    lambda0_curve(v, trial, supplied, width, lambda);
     if (counts.not_certified < counts.trials) {
         verdict_approximate(v, "least sampled $`\\lambda_0/(m\\lambda_*)`$",
                             least / (2 * arf_get_d(arb_midref(threshold), ARF_RND_NEAR)));

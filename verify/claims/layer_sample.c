@@ -6,6 +6,7 @@
    within n e + n u sum|x_ii|.  Every bound is evaluated in doubles and enlarged by SAFETY, which covers its own roundings
    (fewer than 2^30 operations on numbers >= 0). */
 #include "verify/claims/layer_sample.h"
+#include "verify/claims/descent_run.h"
 #include <math.h>
 
 #define SAFETY (1 + 0x1p-20)
@@ -57,8 +58,8 @@ static void compare(double_interval *deviation, double_interval *trace, const do
     *trace = (double_interval){nextafter(sum - trace_error, -INFINITY), nextafter(sum + trace_error, INFINITY)};
 }
 
-dq_status layer_sample_draw(layer_sample_t out, const deq_model_t model, const gram_struct *layer, slong depth,
-                            slong width, slong trials, weight_sharing sharing, reason_t why)
+dq_status layer_sample_range(layer_sample_t out, const deq_model_t model, const gram_struct *layer, slong depth,
+                             slong width, slong first, slong trials, weight_sharing sharing, reason_t why)
 {
     slong n = model->points->n;
     size_t entries = (size_t)(n * n), values = (size_t)(trials * depth);
@@ -71,7 +72,7 @@ dq_status layer_sample_draw(layer_sample_t out, const deq_model_t model, const g
     for (slong l = 0; l < depth; l++) K_radius[l] = centres(K + (size_t)l * entries, layer[l].K);
     deq_layers_init(layers, depth, n);
     for (slong k = 0; k < trials && status == DQ_OK; k++) {
-        status = deq_layers(layers, model, width, k, sharing, NAN, why);
+        status = deq_layers(layers, model, width, first + k, sharing, NAN, why);
         if (!(layers->norm_budget <= out->budget)) out->budget = layers->norm_budget;
         for (slong l = 0; l < depth && status == DQ_OK; l++)
             compare(out->deviation + k * depth + l, out->trace + k * depth + l, layers->G + (size_t)l * entries,
@@ -80,6 +81,17 @@ dq_status layer_sample_draw(layer_sample_t out, const deq_model_t model, const g
     deq_layers_clear(layers);
     flint_free(K);
     return status;
+}
+
+dq_status layer_sample_draw(layer_sample_t out, const deq_model_t model, const gram_struct *layer, slong depth,
+                            slong width, slong trials, weight_sharing sharing, reason_t why)
+{
+    return layer_sample_range(out, model, layer, depth, width, 0, trials, sharing, why);
+}
+
+void arb_set_double_interval(arb_t x, const double_interval *i)
+{
+    arb_set_deq_interval(x, (deq_interval){i->low, i->high});
 }
 
 void layer_sample_clear(layer_sample_t out)

@@ -21,7 +21,12 @@ typedef layer_sample_struct layer_sample_t[1];
 /* Trials 0 .. trials-1 of this width against layer[l-1].K; layer_sample_clear in every case. */
 dq_status layer_sample_draw(layer_sample_t out, const deq_model_t model, const gram_struct *layer, slong depth,
                             slong width, slong trials, weight_sharing sharing, reason_t why);
+/* Trials first .. first + trials - 1. */
+dq_status layer_sample_range(layer_sample_t out, const deq_model_t model, const gram_struct *layer, slong depth,
+                             slong width, slong first, slong trials, weight_sharing sharing, reason_t why);
 void layer_sample_clear(layer_sample_t out);
+/* A ball from the interval, indeterminate when it is not known. */
+void arb_set_double_interval(arb_t x, const double_interval *i);
 /* Mean over the trials of the middles of one layer's intervals. */
 double approx_layer_mean(const layer_sample_t sample, const double_interval *which, slong l);
 

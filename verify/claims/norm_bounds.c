@@ -5,13 +5,28 @@
 #define PREC 128
 
 /* left <= right: a violation must be certified. */
-static void check(bound_counts *counts, const arb_t left, const arb_t right, const char *name, slong s, slong k)
+static void check(bound_counts *counts, const arb_t left, const arb_t right, int part, slong s, slong k)
 {
+    static const char *const name[] = {[PART_Z] = "(15)",
+                                       [PART_W] = "(16), the gradient in W,",
+                                       [PART_U] = "(16), the gradient in U,",
+                                       [PART_A] = "(16), the gradient in a,",
+                                       [PART_Z_MOVED] = "(17)",
+                                       [PART_E_MOVED] = "(18)"};
+    if (counts->sought != NULL) {
+        if (counts->sought[0] != part || counts->sought[1] != s || counts->sought[2] != k) return;
+        arb_set(counts->left, left);
+        arb_set(counts->right, right);
+        counts->checks = 1;
+        return;
+    }
     counts->checks++;
     counts->certified += arb_is_finite(left) && arb_le(left, right);
     if (arb_is_finite(right) && arb_gt(left, right)) {
+        if (counts->witness != NULL)
+            verdict_violation(counts->witness, "bound", 3, (const slong[]){part, s, k}, left, right);
         if (counts->violations++ == 0)
-            reason_set(counts->first, "%s at s = %ld, tau = %ld: %s against %s", name, (long)s, (long)k,
+            reason_set(counts->first, "%s at s = %ld, tau = %ld: %s against %s", name[part], (long)s, (long)k,
                        ball_as_text(left, 8).text, ball_as_text(right, 8).text);
     }
 }
@@ -72,16 +87,16 @@ static void check_gradients(bound_counts *counts, const descent_run_struct *run,
         slong tau = printed ? at : s;
         error_norm(e, &run->step[tau]);
         arb_set_deq_interval(left, r->Z_norm);
-        check(counts, left, c->C_a, "(15)", s, s);
+        check(counts, left, c->C_a, PART_Z, s, s);
         arb_set_deq_interval(left, r->gradient_W);
         arb_mul(right, c->C_w, e, PREC);
-        check(counts, left, right, "(16), the gradient in W,", s, tau);
+        check(counts, left, right, PART_W, s, tau);
         arb_set_deq_interval(left, r->gradient_U);
         arb_mul(right, c->C_u, e, PREC);
-        check(counts, left, right, "(16), the gradient in U,", s, tau);
+        check(counts, left, right, PART_U, s, tau);
         arb_set_deq_interval(left, r->gradient_a);
         arb_mul(right, c->C_a, e, PREC);
-        check(counts, left, right, "(16), the gradient in a,", s, tau);
+        check(counts, left, right, PART_A, s, tau);
     }
     arb_clear(left);
     arb_clear(right);
@@ -144,10 +159,10 @@ static void check_pair(bound_counts *counts, const descent_snapshot *s, const de
     arb_addmul(right, c->C_u, U, PREC);
     arb_div(term, right, c->rho_a, PREC);
     distance(left, k->Z, s->Z, m * n, k->Z_radius + s->Z_radius);
-    check(counts, left, term, "(17)", s->step, k->step);
+    check(counts, left, term, PART_Z_MOVED, s->step, k->step);
     arb_addmul(right, c->C_a, a, PREC);
     distance(left, k->e, s->e, n, k->e_radius + s->e_radius);
-    check(counts, left, right, "(18)", s->step, k->step);
+    check(counts, left, right, PART_E_MOVED, s->step, k->step);
     arb_clear(W);
     arb_clear(U);
     arb_clear(a);

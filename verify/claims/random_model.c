@@ -122,6 +122,13 @@ int lambda_star_positive(const arb_struct **lambda, verdict_t v, audit_t a)
     return 0;
 }
 
+void counts_violation(const trial_counts *counts, const char *event, const arb_t quantity, const arb_t bound)
+{
+    slong place[] = {counts->width, (slong)counts->trials - 1};
+    int first = counts->width == 0;
+    if (counts->witness != NULL) verdict_violation(counts->witness, event, 2 - first, place + first, quantity, bound);
+}
+
 void decide_counts(verdict_t v, const trial_counts *counts, const fmpq_t t, const char *event)
 {
     arf_t lower, upper;

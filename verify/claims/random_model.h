@@ -23,7 +23,11 @@ typedef struct {
     ulong good, bad, trials;
     ulong not_certified; /* trials without a certified equilibrium, among the undecided */
     double budget;       /* largest tail budget of a trial */
+    verdict_struct *witness; /* receives the failures as violations of an event; NULL: nobody does */
+    slong width;         /* stands before the trial's number in a violation's place; 0: the unit's width says it */
 } trial_counts;
+/* Records the trial counted last as a violation of the event. */
+void counts_violation(const trial_counts *counts, const char *event, const arb_t quantity, const arb_t bound);
 /* Decides Pr(success) >= 1 - t from the counts: sets v supported, rejected or inconclusive with the counts, the limits
    and the level in the evidence and the limits among the numbers.  event: the success, as text. */
 void decide_counts(verdict_t v, const trial_counts *counts, const fmpq_t t, const char *event);

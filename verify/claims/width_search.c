@@ -21,7 +21,7 @@ decision width_search_ask(void *context, slong width)
 {
     width_search *s = context;
     deq_trial_struct *trial = calloc((size_t)s->trials, sizeof *trial);
-    trial_counts counts = {0};
+    trial_counts counts = {.witness = s->witness, .width = width};
     decision d = DECIDED_OPEN;
     arb_t threshold;
     arf_t lower, upper;

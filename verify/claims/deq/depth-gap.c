@@ -4,6 +4,7 @@
    Summing, |z - z^(l)| <= q^l/(1-q) |z^(1)|, |z^(l)| <= (1-q^l)/(1-q) |z^(1)| and |z| <= |z^(1)|/(1-q).  Hence
      |G_ij - G^(l)_ij| <= |z_i - z_i^(l)| |z_j| + |z_i^(l)| |z_j - z_j^(l)| <= q^l (2 - q^l)/(1-q)^2 |z_i^(1)| |z_j^(1)|.
    Neither phi(0) = 0 nor a derivative is used.  m = 1, phi(x) = x, W > 0 attains q^l (2 - q^l)/(1-q)^2: the constant 2 is sharp. */
+#include "verify/claims/descent_run.h"
 #include "verify/claims/planted.h"
 #include "verify/claims/random_model.h"
 #include <math.h>
@@ -22,25 +23,9 @@ typedef struct {
     slong pairs, undecided, violated;
     slong trial, l, i, j; /* of a violation */
     arb_t left, right;
-    double ratio[DEPTH]; /* approximate largest left/right of each layer */
+    verdict_struct *witness; /* receives the violations; NULL: the pair `i`, `j` at the layer `l` alone is measured */
+    double ratio[DEPTH];     /* approximate largest left/right of each layer */
 } gap_struct;
-
-/* x := the interval [a, b]; indeterminate unless a <= b. */
-static void interval(arb_t x, double a, double b)
-{
-    if (!(a <= b && isfinite(a) && isfinite(b))) {
-        arb_indeterminate(x);
-        return;
-    }
-    arf_t low, high;
-    arf_init(low);
-    arf_init(high);
-    arf_set_d(low, a);
-    arf_set_d(high, b);
-    arb_set_interval_arf(x, low, high, PREC);
-    arf_clear(low);
-    arf_clear(high);
-}
 
 static void entry(arb_t x, double middle, double radius)
 {
@@ -54,6 +39,12 @@ static void entry(arb_t x, double middle, double radius)
 
 static void compare_pair(gap_struct *g, const arb_t left, const arb_t right, slong trial, slong l, slong i, slong j)
 {
+    if (g->witness == NULL) {
+        if (l != g->l || i != g->i || j != g->j) return;
+        arb_set(g->left, left);
+        arb_set(g->right, right);
+        return;
+    }
     g->pairs++;
     double ratio = arf_get_d(arb_midref(left), ARF_RND_NEAR) / arf_get_d(arb_midref(right), ARF_RND_NEAR);
     if (ratio > g->ratio[l - 1]) g->ratio[l - 1] = ratio;
@@ -62,6 +53,7 @@ static void compare_pair(gap_struct *g, const arb_t left, const arb_t right, slo
         g->undecided++;
         return;
     }
+    verdict_violation(g->witness, "pair", 4, (const slong[]){trial, l, i, j}, left, right);
     if (g->violated++ > 0) return;
     g->trial = trial;
     g->l = l;
@@ -122,7 +114,7 @@ static dq_status check_network(gap_struct *g, slong width, slong k, double *Z, d
     arb_init(q);
     arb_init(one);
     arb_one(one);
-    interval(q, trial->norm_lower, trial->norm_upper);
+    arb_set_deq_interval(q, (deq_interval){trial->norm_lower, trial->norm_upper});
     arb_mul(q, q, g->L, PREC);
     if (arb_ge(q, one)) {
         g->outside++;
@@ -139,14 +131,15 @@ static dq_status check_network(gap_struct *g, slong width, slong k, double *Z, d
     return status;
 }
 
-static dq_status check_networks(gap_struct *g, slong width, slong trials, reason_t why)
+static dq_status check_networks(gap_struct *g, slong width, slong first, slong trials, reason_t why)
 {
     slong n = g->model->points->n;
     double *Z = flint_malloc((size_t)(width * n + n * n) * sizeof(double)), *G = Z + width * n;
     deq_layers_t layers;
     deq_layers_init(layers, DEPTH, n);
     dq_status status = DQ_OK;
-    for (slong k = 0; k < trials && status == DQ_OK; k++) status = check_network(g, width, k, Z, G, layers, why);
+    for (slong k = first; k < first + trials && status == DQ_OK; k++)
+        status = check_network(g, width, k, Z, G, layers, why);
     deq_layers_clear(layers);
     flint_free(Z);
     return status;
@@ -195,9 +188,10 @@ static void decide_networks(verdict_t v, gap_struct *g, slong width, slong trial
 {
     reason_t why;
     reason_init(why);
+    g->witness = v;
     arb_init(g->left);
     arb_init(g->right);
-    dq_status status = check_networks(g, width, trials, why);
+    dq_status status = check_networks(g, width, 0, trials, why);
     if (status == DQ_OK)
         report(v, g, width);
     else
@@ -206,9 +200,51 @@ static void decide_networks(verdict_t v, gap_struct *g, slong width, slong trial
     arb_clear(g->right);
 }
 
+static const slong most[] = {[PROFILE_QUICK] = 6, [PROFILE_STANDARD] = 60, [PROFILE_FULL] = 300};
+
+static dq_status measure(arb_t quantity, arb_t bound, audit_t a, slong width, const slong *place, reason_t why)
+{
+    const arb_struct *L;
+    deq_model_t model;
+    points_struct first = audit_case(a)->points[0];
+    if (first.n > POINTS_MAX) first.n = POINTS_MAX;
+    if (place[0] >= most[PROFILE_FULL] || place[1] < 1 || place[1] > DEPTH || place[2] >= first.n ||
+        place[3] > place[2]) {
+        reason_set(why, "the trials are 0 to %ld, the layers 1 to %d, the pairs 0 <= j <= i < %ld",
+                   (long)most[PROFILE_FULL] - 1, DEPTH, (long)first.n);
+        return DQ_INPUT;
+    }
+    if (audit_supremum(&L, a, 1, why) != SUP_FINITE) return DQ_INAPPLICABLE;
+    random_model_init(model, a);
+    model->points = &first;
+    arb_set_si(bound, 2); /* the factor, until the bound takes its place */
+    gap_struct g = {.model = model, .L = L, .factor = bound, .l = place[1], .i = place[2], .j = place[3]};
+    arb_init(g.left);
+    arb_init(g.right);
+    dq_status status = check_networks(&g, width, place[0], 1, why);
+    if (status == DQ_OK && g.networks == 0) {
+        status = g.outside > 0 ? DQ_INAPPLICABLE : DQ_INCONCLUSIVE;
+        reason_set(why, "q < 1 %s for this network", g.outside > 0 ? "fails" : "is not certified");
+    }
+    arb_set(quantity, g.left);
+    arb_set(bound, g.right);
+    random_model_clear(model);
+    arb_clear(g.left);
+    arb_clear(g.right);
+    return status;
+}
+
+static const witness_event events[] = {
+    {.name = "pair",
+     .generator = "layers of the network",
+     .place = "trial layer i j",
+     .inequality = "|G_ij - G^(l)_ij| <= 2 q^l/(1-q)^2 |z_i^(1)| |z_j^(1)| (points counted from 0)",
+     .relation = EVENT_AT_MOST,
+     .measure = measure},
+    {0}};
+
 static void decide(verdict_t v, audit_t a, slong width)
 {
-    static const slong most[] = {[PROFILE_QUICK] = 6, [PROFILE_STANDARD] = 60, [PROFILE_FULL] = 300};
     const arb_struct *L;
     deq_model_t model;
     arb_t two;
@@ -305,9 +341,10 @@ const claim_t claims_deq_depth_gap[] = {
      .method =
          "Proved: the argument is given in full. Each sampled network is a cross-check with certified intervals of "
          "both sides; one violation would refute the claim.",
-     .depends = "",
+     .depends = "deq.well-posed",
      .per_width = 1,
      .decide = decide,
+     .events = events,
      .planted = planted,
      .file = "verify/claims/deq/depth-gap.c"},
     {.id = NULL}};

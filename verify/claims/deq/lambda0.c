@@ -1,5 +1,6 @@
 /* deq.lambda0: lambda_0 = lambda_min(Z^T Z) is at least half of m lambda_star with probability at least 1 - t. */
 #include "verify/claims/hypotheses.h"
+#include "verify/claims/lambda0_curve.h"
 #include "verify/claims/lambda0_sampling.h"
 #include "verify/claims/planted.h"
 
@@ -21,22 +22,35 @@ static int smoothness_holds(verdict_t v, audit_t a)
     return 0;
 }
 
-static void decide(verdict_t v, audit_t a, slong width)
+static int applies(verdict_t v, audit_t a)
 {
     const arb_struct *L, *lambda;
     if (audit_case(a)->law != LAW_GAUSSIAN) {
         verdict_set(v, VERDICT_INAPPLICABLE, "Assumption 1 asks for Gaussian weights; the case has %s ones.",
                     law_as_text(audit_case(a)->law));
-        return;
+        return 0;
     }
-    if (assumption_1_holds(&L, v, a) && smoothness_holds(v, a) && lambda_star_positive(&lambda, v, a))
-        lambda0_decide(v, a, width, lambda);
+    return assumption_1_holds(&L, v, a) && smoothness_holds(v, a) && lambda_star_positive(&lambda, v, a);
+}
+
+static void decide(verdict_t v, audit_t a, slong width)
+{
+    const arb_struct *lambda;
+    if (applies(v, a) && lambda_star_positive(&lambda, v, a)) lambda0_decide(v, a, width, lambda);
+}
+
+static int applies_repaired(verdict_t v, audit_t a)
+{
+    const arb_struct *L, *lambda;
+    return lipschitz_holds(&L, v, a) && lambda_star_positive(&lambda, v, a);
 }
 
 static void decide_repaired(verdict_t v, audit_t a, slong width)
 {
-    const arb_struct *L, *lambda;
-    if (lipschitz_holds(&L, v, a) && lambda_star_positive(&lambda, v, a)) lambda0_decide(v, a, width, lambda);
+    const arb_struct *lambda;
+    if (!applies_repaired(v, a) || !lambda_star_positive(&lambda, v, a)) return;
+    lambda0_decide(v, a, width, lambda);
+    network_spectrum_curve(v, a, width);
 }
 
 /* ---- planted: relu on three points, sigma_w^2 = 1/50, width 60
@@ -124,6 +138,9 @@ static const planted_t planted[] = {
      1, planted_true},
     {0}};
 
+static const witness_event events[] = {LAMBDA0_EVENT(applies), {0}},
+                           events_repaired[] = {LAMBDA0_EVENT(applies_repaired), {0}};
+
 const claim_t claims_deq_lambda0[] = {
     {.id = "deq.lambda0",
      .title = "Least eigenvalue of the Gram matrix at initialisation",
@@ -141,9 +158,10 @@ const claim_t claims_deq_lambda0[] = {
                "generator's variates "
                "behave as independent ones; for Gaussian weights a tail bound of $`\\Vert W\\Vert_2`$ is charged to "
                "the budget.",
-     .depends = "gram.positive-definite deq.well-posed",
+     .depends = "gram.positive-definite gram.rate deq.well-posed deq.depth-gap deq.width-gap",
      .per_width = 1,
      .decide = decide,
+     .events = events,
      .planted = planted,
      .file = "verify/claims/deq/lambda0.c"},
     {.id = "deq.lambda0.repaired",
@@ -156,9 +174,10 @@ const claim_t claims_deq_lambda0[] = {
                    "variances of Assumption 1, of the case's law. The equilibrium is certified network by network, "
                    "so $`\\sigma_w^2<1/(8L^2)`$ is not asked for.",
      .method = "As the printed form; weights that are not Gaussian have $`\\Vert W\\Vert_2`$ certified in every trial.",
-     .depends = "gram.positive-definite",
+     .depends = "gram.positive-definite.repaired gram.rate.repaired deq.depth-gap deq.width-gap.repaired",
      .per_width = 1,
      .decide = decide_repaired,
+     .events = events_repaired,
      .planted = NULL,
      .file = "verify/claims/deq/lambda0.c"},
     {.id = NULL}};

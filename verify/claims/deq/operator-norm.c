@@ -3,11 +3,10 @@
    tends to the Tracy-Widom law of index 1 (Johnstone 2001), so its probability tends to F_1(0) = 0.83.. < 1.  The
    printed form is decided by sampling at growing m, where the bidiagonal form of G makes a trial cost m^2 variates instead
    of the m^3 of a certified norm. */
-#include "verify/claims/norm_event.h"
+#include "verify/claims/norm_sampling.h"
 #include <math.h>
 
-#define PREC       128
-#define WIDTHS_MAX 5
+#define PREC 128
 
 /* Failures among `trials` that put the upper confidence limit below 0.99, and how likely so many are (a lower bound) when each network
    fails with probability 3/20: less than 1 - F_1(0) = 0.17, the limit that theory predicts. */
@@ -55,9 +54,11 @@ static void decide_growing(verdict_t v, const deq_model_t model, const slong *wi
     arf_init(upper);
     reason_init(why);
     dq_status status = DQ_OK;
-    trial_counts counts[WIDTHS_MAX] = {{0}};
-    for (slong k = 0; k < widths && status == DQ_OK; k++)
+    trial_counts counts[NORM_WIDTHS] = {{0}};
+    for (slong k = 0; k < widths && status == DQ_OK; k++) {
+        counts[k] = (trial_counts){.witness = v, .width = width[k]};
         status = count(counts + k, model, width[k], trials, factor, why);
+    }
     if (status != DQ_OK) {
         verdict_from_status(v, status, why);
     } else {
@@ -88,31 +89,18 @@ static void decide_growing(verdict_t v, const deq_model_t model, const slong *wi
     arf_clear(upper);
 }
 
-static int gaussian_weights(verdict_t v, audit_t a)
-{
-    if (audit_case(a)->law == LAW_GAUSSIAN) return 1;
-    verdict_set(v, VERDICT_INAPPLICABLE, "The lemma is about Gaussian weights; the case has %s ones.",
-                law_as_text(audit_case(a)->law));
-    return 0;
-}
-
 static void decide(verdict_t v, audit_t a, slong unused_width)
 {
-    static const slong width[][WIDTHS_MAX] = {[PROFILE_QUICK] = {50, 100, 200},
-                                              [PROFILE_STANDARD] = {200, 500, 1000, 2000, 4000},
-                                              [PROFILE_FULL] = {200, 500, 1000, 2000, 4000}},
-                       widths[] = {[PROFILE_QUICK] = 3, [PROFILE_STANDARD] = 5, [PROFILE_FULL] = 5},
-                       trials[] = {[PROFILE_QUICK] = 200, [PROFILE_STANDARD] = 200, [PROFILE_FULL] = 1000};
     (void)unused_width;
-    if (!gaussian_weights(v, a)) return;
-    profile_kind profile = audit_profile(a);
+    if (!norm_gaussian_weights(v, a)) return;
+    const norm_plan *plan = norm_plan_of(audit_profile(a));
     deq_model_t model;
     arb_t one;
     arb_init(one);
     arb_one(one);
     random_model_init(model, a);
-    decide_growing(v, model, width[profile], widths[profile], trials[profile], one, norm_event_bidiagonal);
-    report_plan(v, trials[profile]);
+    decide_growing(v, model, plan->width, plan->widths, plan->trials, one, norm_event_bidiagonal);
+    report_plan(v, plan->trials);
     if (v->kind == VERDICT_REJECTED)
         verdict_add(v, "The event is $`\\Vert G\\Vert_2\\le2\\sqrt m`$ for a standard Gaussian $`G`$, free of "
                        "$`\\sigma_w`$: the norm "
@@ -125,23 +113,12 @@ static void decide(verdict_t v, audit_t a, slong unused_width)
 /* ---- repaired: slack (1 + epsilon)
  * ------------------------------------------------------------------------------------- */
 
-/* factor = 1 + epsilon with e^(-2 epsilon^2 m) = t: epsilon = sqrt(ln(1/t)/(2m)). */
-static void slack_for(arb_t factor, const fmpq_t t, slong width)
-{
-    arb_set_fmpq(factor, t, PREC);
-    arb_log(factor, factor, PREC);
-    arb_neg(factor, factor);
-    arb_div_si(factor, factor, 2 * width, PREC);
-    arb_sqrt(factor, factor, PREC);
-    arb_add_ui(factor, factor, 1, PREC);
-}
-
 /* The theorem's consequence at one width, checked on samples: v is set to rejected when they contradict it; 1
  * otherwise. */
 static int samples_agree(verdict_t v, const deq_model_t model, slong width, slong trials, const fmpq_t t,
                          const arb_t factor)
 {
-    trial_counts counts = {0};
+    trial_counts counts = {.witness = v, .width = width};
     reason_t why;
     reason_init(why);
     dq_status status = norm_event_matrices(&counts, model, width, trials, factor, why);
@@ -192,20 +169,19 @@ static void report_draws(verdict_t v, const deq_model_t model, const case_struct
 
 static void decide_repaired(verdict_t v, audit_t a, slong unused_width)
 {
-    enum { CHECKED_WIDTH = 50, TRIALS = 300 };
     (void)unused_width;
-    if (!gaussian_weights(v, a)) return;
+    if (!norm_gaussian_weights(v, a)) return;
     const case_struct *c = audit_case(a);
     deq_model_t model;
     fmpq_t t;
     arb_t factor, bound;
     fmpq_init(t);
-    fmpq_set_si(t, 1, 20);
     arb_init(factor);
     arb_init(bound);
     random_model_init(model, a);
-    slack_for(factor, t, CHECKED_WIDTH);
-    if (samples_agree(v, model, CHECKED_WIDTH, TRIALS, t, factor)) {
+    fmpq_set_si(t, 1, 20);
+    norm_slack(factor, t, NORM_SLACK_WIDTH);
+    if (samples_agree(v, model, NORM_SLACK_WIDTH, NORM_SLACK_TRIALS, t, factor)) {
         verdict_set(v, VERDICT_PROVED,
                     "Davidson and Szarek (2001, Theorem II.13): $`\\Pr(\\Vert G\\Vert_2>2\\sqrt m+t)\\le e^{-t^2/2}`$ "
                     "for an $`m\\times m`$ matrix "
@@ -215,10 +191,10 @@ static void decide_repaired(verdict_t v, audit_t a, slong unused_width)
                     "Assumed: that theorem, cited. Cross-check on %d sampled networks of width %d at the slack whose "
                     "bound is 0.05: no "
                     "contradiction.",
-                    TRIALS, CHECKED_WIDTH);
+                    NORM_SLACK_TRIALS, NORM_SLACK_WIDTH);
         for (slong k = 0; k < c->widths; k++) {
             char name[96];
-            slack_for(factor, t, c->width[k]);
+            norm_slack(factor, t, c->width[k]);
             norm_event_bound(bound, c->s, factor);
             snprintf(name, sizeof name, "$`\\Vert W\\Vert_2`$ at $`m=%ld`$ at most, with probability 0.95",
                      (long)c->width[k]);
@@ -282,7 +258,7 @@ static void decide_slack(verdict_t v, slong percent)
     fmpq_set_si(t, 1, 20);
     arb_init(factor);
     planted_model(model, none);
-    slack_for(factor, t, WIDTH);
+    norm_slack(factor, t, WIDTH);
     arb_mul_si(factor, factor, percent, PREC);
     arb_div_si(factor, factor, 100, PREC);
     samples_agree(v, model, WIDTH, TRIALS, t, factor);
@@ -340,6 +316,7 @@ const claim_t claims_deq_operator_norm[] = {
      .depends = "",
      .per_width = 0,
      .decide = decide,
+     .events = norm_events,
      .planted = planted,
      .file = "verify/claims/deq/operator-norm.c"},
     {.id = "deq.operator-norm.repaired",
@@ -354,6 +331,7 @@ const claim_t claims_deq_operator_norm[] = {
      .depends = "",
      .per_width = 0,
      .decide = decide_repaired,
+     .events = norm_slack_events,
      .planted = planted_repaired,
      .file = "verify/claims/deq/operator-norm.c"},
     {.id = NULL}};

@@ -36,25 +36,39 @@ typedef struct {
         norm; /* near |K|_F: the bounds C norm/sqrt m are doubles chosen once, so no rounding matters to what is tested */
 } samples_struct;
 
-/* A success is a trial within the bound with both kinds of weights at every width. */
-static decision decide_spread(arf_t lower, arf_t upper, const samples_struct *s, const fmpq_t t)
+static double spread_bound(double norm, slong width)
 {
+    return CONSTANT * norm / sqrt((double)width);
+}
+
+/* A success is a trial within the bound with both kinds of weights at every width. */
+static decision decide_spread(arf_t lower, arf_t upper, const samples_struct *s, const fmpq_t t, verdict_t v)
+{
+    arb_t deviation, most;
+    arb_init(deviation);
+    arb_init(most);
     ulong good = 0, bad = 0;
     double budget = 0;
     for (slong k = 0; k < s->trials; k++) {
         int within = 1, beyond = 0;
         for (int sharing = 0; sharing < 2; sharing++)
             for (int w = 0; w < WIDTHS; w++) {
-                double bound = CONSTANT * s->norm / sqrt((double)s->width[w]);
+                double bound = spread_bound(s->norm, s->width[w]);
                 double_interval spread = s->of[sharing][w].deviation[k * DEPTH + DEPTH - 1];
                 within = within && spread.high <= bound;
                 beyond = beyond || spread.low > bound;
+                if (!(spread.low > bound)) continue;
+                arb_set_double_interval(deviation, &spread);
+                arb_set_d(most, bound);
+                verdict_violation(v, "spread", 3, (const slong[]){sharing, s->width[w], k}, deviation, most);
             }
         good += within != 0;
         bad += beyond != 0;
     }
     for (int sharing = 0; sharing < 2; sharing++)
         for (int w = 0; w < WIDTHS; w++) budget += s->of[sharing][w].budget;
+    arb_clear(deviation);
+    arb_clear(most);
     return decide_probability(lower, upper, good, bad, (ulong)s->trials, t, budget);
 }
 
@@ -96,12 +110,16 @@ static void report_fit(verdict_t v, const layer_sample_struct *sample, const slo
             x[count] = (double)width[w];
             y[count] = 0.5 * (d.low + d.high);
         }
-    if (approx_loglog_fit(&fit, x, y, count))
+    if (approx_loglog_fit(&fit, x, y, count)) {
+        char name[64];
+        snprintf(name, sizeof name, "fitted exponent in $`m`$, %s", sharing_name[sharing]);
+        verdict_approximate(v, name, fit.slope);
         verdict_add(v,
                     "Approximate: fitted exponent of $`\\Vert G^{(%d)}/m-K^{(%d)}\\Vert_F`$ in $`m`$, %s weights: "
                     "%.3f, Student "
                     "interval at confidence 0.99 [%.3f, %.3f].",
                     DEPTH, DEPTH, sharing_name[sharing], fit.slope, fit.low, fit.high);
+    }
     flint_free(x);
 }
 
@@ -133,7 +151,7 @@ static void conclude(verdict_t v, const samples_struct *s)
     arf_init(lower);
     arf_init(upper);
     for (int k = 0; k < 3; k++) {
-        d[k] = k == 0 ? decide_spread(lower, upper, s, t) : decide_balance(lower, upper, &s->of[k - 1][WIDTHS - 1]);
+        d[k] = k == 0 ? decide_spread(lower, upper, s, t, v) : decide_balance(lower, upper, &s->of[k - 1][WIDTHS - 1]);
         rejected += d[k] == DECIDED_REJECTED;
         supported += d[k] == DECIDED_SUPPORTED;
         verdict_confidence(v, name[k], lower, upper, 5);
@@ -176,23 +194,65 @@ static void decide_widths(verdict_t v, const deq_model_t model, const gram_struc
         for (int w = 0; w < WIDTHS; w++) layer_sample_clear(&s.of[sharing][w]);
 }
 
+/* The widths of a profile and the trials of each. */
+static const struct {
+    slong width[WIDTHS], trials;
+} plan_of[] = {[PROFILE_QUICK] = {{25, 50, 100}, 160},
+               [PROFILE_STANDARD] = {{100, 200, 400}, 400},
+               [PROFILE_FULL] = {{200, 400, 800}, 1000}};
+
+static int applies(verdict_t v, audit_t a)
+{
+    const arb_struct *L;
+    if (audit_case(a)->law == LAW_GAUSSIAN) return lipschitz_holds(&L, v, a);
+    verdict_set(v, VERDICT_INAPPLICABLE, "$`K`$ belongs to Gaussian weights; the case has %s ones.",
+                law_as_text(audit_case(a)->law));
+    return 0;
+}
+
+static dq_status measure(arb_t quantity, arb_t bound, audit_t a, slong unused_width, const slong *place, reason_t why)
+{
+    const gram_struct *layer;
+    layer_sample_t sample;
+    deq_model_t model;
+    slong layers;
+    int sampled = 0;
+    (void)unused_width;
+    for (int profile = PROFILE_QUICK; profile <= PROFILE_FULL; profile++)
+        for (int w = 0; w < WIDTHS; w++)
+            sampled |= place[1] == plan_of[profile].width[w] && place[2] < plan_of[profile].trials;
+    if (!sampled || place[0] > 1) {
+        reason_set(why, "no profile samples trial %ld at width %ld", (long)place[2], (long)place[1]);
+        return DQ_INPUT;
+    }
+    dq_status status = audit_layers(&layer, &layers, a, why);
+    if (status != DQ_OK || layers < DEPTH) return status == DQ_OK ? DQ_INCONCLUSIVE : status;
+    random_model_init(model, a);
+    arb_set_d(bound, spread_bound(approx_frobenius(layer[DEPTH - 1].K), place[1]));
+    status = layer_sample_range(sample, model, layer, DEPTH, place[1], place[2], 1, (weight_sharing)place[0], why);
+    if (status == DQ_OK) arb_set_double_interval(quantity, sample->deviation + DEPTH - 1);
+    layer_sample_clear(sample);
+    random_model_clear(model);
+    return status;
+}
+
+static const witness_event events[] = {{.name = "spread",
+                                        .generator = "layers of the network",
+                                        .place = "untied width trial",
+                                        .inequality = "|G^(4)/m - K^(4)|_F <= 10 |K^(4)|_F/sqrt m",
+                                        .relation = EVENT_AT_MOST,
+                                        .applies = applies,
+                                        .measure = measure},
+                                       {0}};
+
 static void decide(verdict_t v, audit_t a, slong unused_width)
 {
-    static const slong width[][WIDTHS] = {
-        [PROFILE_QUICK] = {25, 50, 100}, [PROFILE_STANDARD] = {100, 200, 400}, [PROFILE_FULL] = {200, 400, 800}};
-    static const slong trials[] = {[PROFILE_QUICK] = 160, [PROFILE_STANDARD] = 400, [PROFILE_FULL] = 1000};
-    const arb_struct *L;
     const gram_struct *limit, *layer;
     slong layers;
     reason_t why;
     (void)unused_width;
     reason_init(why);
-    if (audit_case(a)->law != LAW_GAUSSIAN) {
-        verdict_set(v, VERDICT_INAPPLICABLE, "$`K`$ belongs to Gaussian weights; the case has %s ones.",
-                    law_as_text(audit_case(a)->law));
-        return;
-    }
-    if (!lipschitz_holds(&L, v, a)) return;
+    if (!applies(v, a)) return;
     dq_status status = audit_limit(&limit, a, why);
     if (status == DQ_OK) status = audit_layers(&layer, &layers, a, why);
     if (status != DQ_OK || layers < DEPTH) {
@@ -202,7 +262,7 @@ static void decide(verdict_t v, audit_t a, slong unused_width)
     deq_model_t model;
     profile_kind profile = audit_profile(a);
     random_model_init(model, a);
-    decide_widths(v, model, layer, width[profile], trials[profile]);
+    decide_widths(v, model, layer, plan_of[profile].width, plan_of[profile].trials);
     random_model_clear(model);
 }
 
@@ -274,9 +334,10 @@ const claim_t claims_deq_tied_untied[] = {
      .method =
          "Statistical: layers of sampled networks with certified error radii against certified $`K^{(4)}`$; exact "
          "Clopper-Pearson limits at level $`10^{-6}`$. The fitted exponents are approximate.",
-     .depends = "gram.limit-exists",
+     .depends = "gram.limit-exists deq.width-gap",
      .per_width = 0,
      .decide = decide,
+     .events = events,
      .planted = planted,
      .file = "verify/claims/deq/tied-untied.c"},
     {.id = NULL}};

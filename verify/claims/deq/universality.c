@@ -12,17 +12,22 @@
 #define PRODUCTS_MAX  0x1p24 /* n^2 2^d: seconds */
 #define WIDTHS        2
 
-static void decide(verdict_t v, audit_t a, slong width)
+static int applies(verdict_t v, audit_t a)
 {
     const arb_struct *L, *lambda;
     const case_struct *c = audit_case(a);
     if (c->law == LAW_GAUSSIAN && c->points->normalise) {
         verdict_set(v, VERDICT_INAPPLICABLE,
                     "The case has Gaussian weights and inputs of equal norms: `deq.lambda0` decides it.");
-        return;
+        return 0;
     }
-    if (!lipschitz_holds(&L, v, a) || !lambda_star_positive(&lambda, v, a)) return;
-    lambda0_decide(v, a, width, lambda);
+    return lipschitz_holds(&L, v, a) && lambda_star_positive(&lambda, v, a);
+}
+
+static void decide(verdict_t v, audit_t a, slong width)
+{
+    const arb_struct *lambda;
+    if (applies(v, a) && lambda_star_positive(&lambda, v, a)) lambda0_decide(v, a, width, lambda);
 }
 
 /* ---- the limit --------------------------------------------------------------------------------------------------------- */
@@ -251,6 +256,8 @@ static const planted_t planted_limit_statements[] = {
      planted_gaussian},
     {0}};
 
+static const witness_event events[] = {LAMBDA0_EVENT(applies), {0}};
+
 const claim_t claims_deq_universality[] = {
     {.id = "deq.universality",
      .title = "Least eigenvalue at initialisation beyond Gaussian weights and equal norms",
@@ -271,6 +278,7 @@ const claim_t claims_deq_universality[] = {
      .depends = "gram.positive-definite",
      .per_width = 1,
      .decide = decide,
+     .events = events,
      .planted = NULL,
      .file = "verify/claims/deq/universality.c"},
     {.id = "deq.universality.limit",

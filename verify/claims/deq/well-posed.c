@@ -1,5 +1,8 @@
 /* deq.well-posed: L |W|_2 < 1, so Z -> phi(WZ + UX) contracts and the equilibrium exists and is unique (Banach). */
-#include "verify/claims/random_model.h"
+#include "verify/claims/lambda0_curve.h"
+#include "verify/claims/descent_run.h"
+#include "verify/claims/norm_event.h"
+#include "verify/claims/witness.h"
 #include <stdlib.h>
 
 #define PREC 128
@@ -77,6 +80,11 @@ static void count_trial(trial_counts *counts, const deq_trial_struct *trial, con
     counts->good += good && !bad;
     counts->bad += bad && !good;
     counts->not_certified += !good && !bad;
+    if (bad && !good) {
+        arb_set_deq_interval(norm, (deq_interval){trial->norm_lower, trial->norm_upper});
+        arb_mul(norm, norm, L, PREC);
+        counts_violation(counts, "contraction", norm, one);
+    }
     arb_clear(norm);
     arb_clear(one);
 }
@@ -88,11 +96,12 @@ static void decide(verdict_t v, audit_t a, slong width)
     if (!assumption_1_holds(&L, v, a)) return;
     verdict_number(v, "$`L`$", L, 15);
     if (decide_constant(v, L)) return;
+    residual_curves(v, a, width);
     if (c->law == LAW_GAUSSIAN && decide_by_tail(v, L, c->s, width, c->failure_probability)) return;
     slong count = audit_profile(a) == PROFILE_FULL ? 4 * c->trials : c->trials;
     deq_trial_struct *trial = calloc(count > 0 ? (size_t)count : 1, sizeof *trial);
     slong supplied = trial != NULL ? audit_trials(trial, a, width, count, 1) : 0;
-    trial_counts counts = {0};
+    trial_counts counts = {.witness = v};
     for (slong k = 0; k < supplied; k++) count_trial(&counts, trial + k, L);
     if (supplied > 0) {
         decide_counts(v, &counts, c->failure_probability, "$`L\\Vert W\\Vert_2<1`$");
@@ -104,6 +113,35 @@ static void decide(verdict_t v, audit_t a, slong width)
     }
     free(trial);
 }
+
+static int applies(verdict_t v, audit_t a)
+{
+    const arb_struct *L;
+    return assumption_1_holds(&L, v, a);
+}
+
+static dq_status measure(arb_t quantity, arb_t bound, audit_t a, slong width, const slong *place, reason_t why)
+{
+    const arb_struct *L;
+    deq_model_t model;
+    if (!witness_trial(a, place[0], why)) return DQ_INPUT;
+    if (audit_supremum(&L, a, 1, why) != SUP_FINITE) return DQ_INAPPLICABLE;
+    random_model_init(model, a);
+    dq_status status = norm_event_measure(quantity, model, width, place[0], why);
+    arb_mul(quantity, quantity, L, PREC);
+    arb_one(bound);
+    random_model_clear(model);
+    return status;
+}
+
+static const witness_event events[] = {{.name = "contraction",
+                                        .generator = "network",
+                                        .place = "trial",
+                                        .inequality = "L |W|_2 < 1",
+                                        .relation = EVENT_BELOW,
+                                        .applies = applies,
+                                        .measure = measure},
+                                       {0}};
 
 /* ---- planted --------------------------------------------------------------------------------------------------------
  */
@@ -190,9 +228,10 @@ const claim_t claims_deq_well_posed[] = {
                "by balls. Other laws, and widths where the tail bound exceeds $`t`$: statistical, with $`\\Vert "
                "W\\Vert_2`$ enclosed in "
                "every sampled network and exact Clopper-Pearson limits at level $`10^{-6}`$.",
-     .depends = "",
+     .depends = "activation.assumption-1 deq.operator-norm",
      .per_width = 1,
      .decide = decide,
+     .events = events,
      .planted = planted,
      .file = "verify/claims/deq/well-posed.c"},
     {.id = NULL}};

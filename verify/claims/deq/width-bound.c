@@ -1,7 +1,6 @@
 /* deq.width-bound: how wide is wide enough for lambda_0 >= m lambda_star/2, against m = C n^2/lambda_star^2 log(n^2/t). */
 #include "verify/claims/planted.h"
 #include "verify/claims/width_search.h"
-#include "verify/claims/width_sweep.h"
 
 #define PREC 128
 
@@ -53,7 +52,8 @@ static void search_case(verdict_t v, audit_t a, const arb_t lambda, slong widest
                       .lambda = lambda,
                       .t = c->failure_probability,
                       .trials = profile == PROFILE_FULL ? 4 * c->trials : c->trials,
-                      .status = DQ_OK};
+                      .status = DQ_OK,
+                      .witness = v};
     slong count = width_search_grid(grid, c->points->n, widest, steps[profile], c->width, c->widths);
     int consistent = smallest_width(&found, grid, count, width_search_ask, &s);
     if (!consistent) {
@@ -91,21 +91,49 @@ static void search_case(verdict_t v, audit_t a, const arb_t lambda, slong widest
     arb_clear(end);
 }
 
-static void decide(verdict_t v, audit_t a, slong unused_width)
+static slong widest_of(const case_struct *c)
+{
+    slong widest = 2;
+    for (slong k = 0; k < c->widths; k++) widest = c->width[k] > widest ? c->width[k] : widest;
+    return widest;
+}
+
+static int applies(verdict_t v, audit_t a)
 {
     const arb_struct *L, *lambda;
     const case_struct *c = audit_case(a);
-    slong widest = 2;
+    if (c->law == LAW_GAUSSIAN) return lipschitz_holds(&L, v, a) && lambda_star_positive(&lambda, v, a);
+    verdict_set(v, VERDICT_INAPPLICABLE, "The bounds are about Gaussian weights; the case has %s ones.",
+                law_as_text(c->law));
+    return 0;
+}
+
+static dq_status measure(arb_t quantity, arb_t bound, audit_t a, slong unused_width, const slong *place, reason_t why)
+{
+    slong widest = widest_of(audit_case(a));
     (void)unused_width;
-    if (c->law != LAW_GAUSSIAN) {
-        verdict_set(v, VERDICT_INAPPLICABLE, "The bounds are about Gaussian weights; the case has %s ones.",
-                    law_as_text(c->law));
-        return;
-    }
-    if (!lipschitz_holds(&L, v, a) || !lambda_star_positive(&lambda, v, a)) return;
-    for (slong k = 0; k < c->widths; k++) widest = c->width[k] > widest ? c->width[k] : widest;
+    if (place[0] >= 1 && place[0] <= widest) return lambda0_measure(quantity, bound, a, place[0], place + 1, why);
+    reason_set(why, "the widths are at most %ld, the case's widest", (long)widest);
+    return DQ_INPUT;
+}
+
+static const witness_event events[] = {{.name = "least-eigenvalue",
+                                        .generator = "network",
+                                        .place = "width trial",
+                                        .inequality = "lambda_0 >= m lambda_*/2",
+                                        .relation = EVENT_AT_LEAST,
+                                        .applies = applies,
+                                        .measure = measure},
+                                       {0}};
+
+static void decide(verdict_t v, audit_t a, slong unused_width)
+{
+    const arb_struct *lambda;
+    const case_struct *c = audit_case(a);
+    slong widest = widest_of(c);
+    (void)unused_width;
+    if (!applies(v, a) || !lambda_star_positive(&lambda, v, a)) return;
     search_case(v, a, lambda, widest);
-    if (audit_profile(a) != PROFILE_QUICK && c->points->n >= 3) width_sweep(v, a, 2 * widest, 2 * c->trials);
 }
 
 /* ---- planted: relu on three points, sigma_w^2 = 1/50, t = 1/20 ---- */
@@ -214,11 +242,12 @@ const claim_t claims_deq_width_bound[] = {
          "Statistical: bisection over a grid of widths, each decided as in `deq.lambda0` (exact Clopper-Pearson limits "
          "at "
          "level $`10^{-6}`$ a decision). The quick profile's grid doubles up to the case's widest width and reuses its "
-         "trials; the other profiles refine it and sweep over subsets of the points and $`t`$, with fitted exponents "
-         "(approximate); the sweep's brackets are data for the fits, not among the report's decisions.",
+         "trials; the other profiles refine it. How the width depends on $`n`$, $`\\lambda_*`$ and $`t`$ is the topic "
+         "`width-tightness`.",
      .depends = "deq.lambda0",
      .per_width = 0,
      .decide = decide,
+     .events = events,
      .planted = planted,
      .file = "verify/claims/deq/width-bound.c"},
     {.id = NULL}};

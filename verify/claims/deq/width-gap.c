@@ -1,31 +1,13 @@
 /* deq.width-gap: |G^(l)/m - K^(l)|_F <= n (2 sqrt 2 sigma_w)^l at sufficient width (tied weights). */
-#include "verify/claims/hypotheses.h"
-#include "verify/claims/layer_sample.h"
+#include "verify/claims/layer_gap.h"
 #include "verify/claims/planted_model.h"
 #include "verify/claims/random_model.h"
 #include <math.h>
 
 #define PREC       128
-#define DEPTH      8
+#define DEPTH      LAYER_GAP_DEPTH
 #define FIT_WIDTHS 4
 #define FIT_TRIALS 60
-
-/* bound[l-1] = factor n (2 sqrt 2 sigma_w L)^(exponent l). */
-static void gap_bounds(arb_ptr bound, const arb_t factor, slong n, const fmpq_t s, const arb_t L, slong exponent)
-{
-    arb_t rate;
-    arb_init(rate);
-    arb_set_fmpq(rate, s, PREC);
-    arb_mul_2exp_si(rate, rate, 3);
-    arb_sqrt(rate, rate, PREC);
-    arb_mul(rate, rate, L, PREC);
-    for (slong l = 1; l <= DEPTH; l++) {
-        arb_pow_ui(bound + l - 1, rate, (ulong)(exponent * l), PREC);
-        arb_mul_si(bound + l - 1, bound + l - 1, n, PREC);
-        arb_mul(bound + l - 1, bound + l - 1, factor, PREC);
-    }
-    arb_clear(rate);
-}
 
 /* +1 within the bound, -1 beyond it, 0 undecided; NaN decides nothing. */
 static int compare(const double_interval *x, const arb_t bound)
@@ -43,6 +25,8 @@ static int compare(const double_interval *x, const arb_t bound)
 /* A success is a network within the bound at every layer, a failure one beyond it at some layer. */
 static void count_sample(trial_counts *counts, ulong *failed, const layer_sample_t sample, arb_srcptr bound)
 {
+    arb_t deviation;
+    arb_init(deviation);
     counts->trials = (ulong)sample->trials;
     counts->budget = sample->budget;
     for (slong k = 0; k < sample->trials; k++) {
@@ -52,10 +36,14 @@ static void count_sample(trial_counts *counts, ulong *failed, const layer_sample
             good = good && side > 0;
             bad = bad || side < 0;
             failed[l] += side < 0;
+            if (side >= 0) continue;
+            arb_set_double_interval(deviation, sample->deviation + k * DEPTH + l);
+            verdict_violation(counts->witness, "layer", 2, (const slong[]){k, l + 1}, deviation, bound + l);
         }
         counts->good += good != 0;
         counts->bad += bad != 0;
     }
+    arb_clear(deviation);
 }
 
 /* The deviations of layer l at width/8, width/4, width/2, width against m, every network a point. */
@@ -83,6 +71,9 @@ static void report_fits(verdict_t v, const layer_sample_struct *sample, const sl
         FIT_TRIALS, (long)width[0], (long)width[1], (long)width[2], (long)width[3]);
     for (size_t k = 0; k < sizeof shown / sizeof *shown; k++) {
         if (!fit_exponent(&fit, sample, width, shown[k])) continue;
+        char name[64];
+        snprintf(name, sizeof name, "fitted exponent in $`m`$ at $`l=%ld`$", (long)shown[k]);
+        verdict_approximate(v, name, fit.slope);
         verdict_add(v, "Fitted exponent in $`m`$ at $`l=%ld`$: %.3f, interval [%.3f, %.3f].", (long)shown[k], fit.slope,
                     fit.low, fit.high);
     }
@@ -105,15 +96,20 @@ static void decide_sample(verdict_t v, const deq_model_t model, const gram_struc
     }
     if (status == DQ_OK) {
         const layer_sample_struct *main = sample + FIT_WIDTHS - 1;
-        trial_counts counts = {0};
+        trial_counts counts = {.witness = v};
         ulong failed[DEPTH] = {0};
         count_sample(&counts, failed, main, bound);
         decide_counts(v, &counts, t, "The bound at every layer $`l\\le8`$");
-        for (slong l = 1; l <= DEPTH; l++)
+        for (slong l = 1; l <= DEPTH; l++) {
+            char name[64];
+            double right = arf_get_d(arb_midref(bound + l - 1), ARF_RND_NEAR),
+                   left = approx_layer_mean(main, main->deviation, l);
             verdict_add(
                 v, "$`l=%ld`$: bound %.4g (approximate), mean sampled deviation %.4g, %lu of %lu networks beyond it.",
-                (long)l, arf_get_d(arb_midref(bound + l - 1), ARF_RND_NEAR),
-                approx_layer_mean(main, main->deviation, l), failed[l - 1], counts.trials);
+                (long)l, right, left, failed[l - 1], counts.trials);
+            snprintf(name, sizeof name, "mean sampled left/right at $`l=%ld`$", (long)l);
+            if (fits) verdict_approximate(v, name, left / right);
+        }
         if (fits && at[0] > 0) report_fits(v, sample, at);
     } else {
         verdict_from_status(v, status, why);
@@ -130,7 +126,7 @@ static void decide_case(verdict_t v, audit_t a, slong width, const gram_struct *
     arb_ptr bound = _arb_vec_init(DEPTH);
     slong trials = audit_profile(a) == PROFILE_FULL ? 4 * c->trials : c->trials;
     random_model_init(model, a);
-    gap_bounds(bound, factor, c->points->n, c->s, L, 1);
+    layer_gap_bounds(bound, factor, c->points->n, c->s, L, 1);
     decide_sample(v, model, layer, bound, width, trials, c->failure_probability, 1);
     random_model_clear(model);
     _arb_vec_clear(bound, DEPTH);
@@ -157,19 +153,11 @@ static void decide(verdict_t v, audit_t a, slong width)
 {
     const gram_struct *layer;
     arb_t one;
-    if (!hypotheses_hold(v, a, HYPOTHESIS_RELU | HYPOTHESIS_ASSUMPTION_1 | HYPOTHESIS_NORMS)) return;
-    if (!layers_ready(&layer, v, a)) return;
+    if (!layer_gap_applies(v, a) || !layers_ready(&layer, v, a)) return;
     arb_init(one);
     arb_one(one);
     decide_case(v, a, width, layer, one, one);
     arb_clear(one);
-}
-
-/* max_i K^(1)_ii */
-static void first_kappa(arb_t kappa, const gram_struct *layer)
-{
-    arb_zero(kappa);
-    for (slong i = 0; i < arb_mat_nrows(layer->K); i++) arb_max(kappa, kappa, arb_mat_entry(layer->K, i, i), PREC);
 }
 
 static void decide_repaired(verdict_t v, audit_t a, slong width)
@@ -179,7 +167,7 @@ static void decide_repaired(verdict_t v, audit_t a, slong width)
     arb_t kappa;
     if (!assumption_1_holds(&L, v, a) || !layers_ready(&layer, v, a)) return;
     arb_init(kappa);
-    first_kappa(kappa, layer);
+    layer_gap_kappa(kappa, layer);
     decide_case(v, a, width, layer, L, kappa);
     verdict_number(v, "$`\\kappa_1`$", kappa, 12);
     arb_clear(kappa);
@@ -213,7 +201,7 @@ static void decide_planted(verdict_t v, slong factor_percent, slong exponent, sl
         arb_one(L);
         arb_set_si(factor, factor_percent);
         arb_div_si(factor, factor, 100, PREC);
-        gap_bounds(bound, factor, 4, p->s, L, exponent);
+        layer_gap_bounds(bound, factor, 4, p->s, L, exponent);
         arb_set_si(factor, first_percent);
         arb_div_si(factor, factor, 100, PREC);
         arb_mat_scalar_mul_arb(layer[0].K, layer[0].K, factor, PREC);
@@ -277,9 +265,10 @@ const claim_t claims_deq_width_gap[] = {
      .method =
          "Statistical: layers of sampled networks with certified error radii against certified $`K^{(l)}`$, exact "
          "Clopper-Pearson limits at level $`10^{-6}`$. The fitted exponents are approximate.",
-     .depends = "",
+     .depends = "deq.operator-norm",
      .per_width = 1,
      .decide = decide,
+     .events = layer_gap_events,
      .planted = planted,
      .file = "verify/claims/deq/width-gap.c"},
     {.id = "deq.width-gap.repaired",
@@ -291,9 +280,10 @@ const claim_t claims_deq_width_gap[] = {
      .reading = "As the printed form, which it is for ReLU and $`\\Vert x_i\\Vert=\\sqrt d`$ ($`L=\\kappa_1=1`$).",
      .hypotheses = "$`L=\\sup|\\phi'|<\\infty`$, $`\\sigma_w^2<1/(8L^2)`$, Gaussian weights.",
      .method = "As the printed form.",
-     .depends = "",
+     .depends = "deq.operator-norm.repaired",
      .per_width = 1,
      .decide = decide_repaired,
+     .events = layer_gap_events_repaired,
      .planted = NULL,
      .file = "verify/claims/deq/width-gap.c"},
     {.id = NULL}};

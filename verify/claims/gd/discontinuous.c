@@ -8,12 +8,10 @@
 #include "verify/claims/descent_run.h"
 #include "verify/claims/planted.h"
 #include "verify/claims/random_model.h"
-#include <math.h>
+#include "verify/claims/step_equilibrium.h"
 #include <string.h>
 
-#define PREC       96
-#define TRIALS     20
-#define ITERATIONS 100
+#define TRIALS 20
 
 /* 1 when phi certifiably jumps somewhere; *constant: every piece is a constant. */
 static int jumps(int *constant, const activation_t phi)
@@ -25,120 +23,18 @@ static int jumps(int *constant, const activation_t phi)
     return jump;
 }
 
-/* x is within relative radius 2^-50 of the ideal parameter (deq_parameters: 3 u). */
-static void set_parameter(arb_t x, double value)
-{
-    arb_set_d(x, value);
-    mag_t error;
-    mag_init(error);
-    mag_set_d(error, fabs(value) * 0x1p-50);
-    arb_add_error_mag(x, error);
-    mag_clear(error);
-}
-
-/* The piece in whose interior the ball x lies, -1 when there is none. */
-static slong piece_of(const activation_t phi, const arb_t x)
-{
-    arb_t b;
-    arb_init(b);
-    slong piece = 0, pieces = activation_pieces(phi);
-    for (slong k = 0; k + 1 < pieces; k++) {
-        arb_set_fmpq(b, activation_breakpoint(phi, k), PREC);
-        if (arb_gt(x, b))
-            piece = k + 1;
-        else if (!arb_lt(x, b))
-            piece = pieces;
-        if (piece == pieces) break;
-    }
-    arb_clear(b);
-    return piece < pieces && arb_is_finite(x) ? piece : -1;
-}
-
-/* Iterates Z <- phi(WZ + UX) on pieces: the piece numbers of an equilibrium in piece[m n], certified for every
-   network within the parameters' radii; 0 when the iteration does not come to rest or an entry is too near a
-   breakpoint. */
-static int certified_equilibrium(slong *piece, arb_mat_t Z, const deq_parameters_t p, const activation_t phi)
-{
-    slong m = p->m, n = p->n, d = p->d, pieces = activation_pieces(phi);
-    arb_mat_t W, U, X, B, P;
-    arb_ptr value = _arb_vec_init(pieces);
-    int found = 0;
-    arb_t zero;
-    arb_init(zero);
-    arb_mat_init(W, m, m);
-    arb_mat_init(U, m, d);
-    arb_mat_init(X, d, n);
-    arb_mat_init(B, m, n);
-    arb_mat_init(P, m, n);
-    for (slong k = 0; k < pieces; k++) activation_piece_eval_arb(value + k, phi, k, zero, PREC);
-    for (slong i = 0; i < m; i++) {
-        for (slong k = 0; k < m; k++) set_parameter(arb_mat_entry(W, i, k), p->W[i * m + k]);
-        for (slong k = 0; k < d; k++) set_parameter(arb_mat_entry(U, i, k), p->U[i * d + k]);
-    }
-    for (slong j = 0; j < n; j++)
-        for (slong k = 0; k < d; k++) set_parameter(arb_mat_entry(X, k, j), p->X[j * d + k]);
-    arb_mat_mul(B, U, X, PREC);
-    for (slong k = 0; k < m * n; k++) piece[k] = -1;
-    for (int iteration = 0, usable = 1; iteration < ITERATIONS && usable && !found; iteration++) {
-        arb_mat_set(P, B);
-        if (iteration > 0) {
-            arb_mat_mul(P, W, Z, PREC);
-            arb_mat_add(P, P, B, PREC);
-        }
-        found = 1;
-        for (slong i = 0; i < m && usable; i++)
-            for (slong j = 0; j < n && usable; j++) {
-                slong now = piece_of(phi, arb_mat_entry(P, i, j));
-                usable = now >= 0;
-                found = found && usable && now == piece[i * n + j];
-                piece[i * n + j] = now;
-                if (usable) arb_set(arb_mat_entry(Z, i, j), value + now);
-            }
-        found = found && usable;
-    }
-    arb_mat_clear(W);
-    arb_mat_clear(U);
-    arb_mat_clear(X);
-    arb_mat_clear(B);
-    arb_mat_clear(P);
-    _arb_vec_clear(value, pieces);
-    arb_clear(zero);
-    return found;
-}
-
-/* Least and largest eigenvalue of G = Z^T Z, and the factor of the loss per step: least squares in a. */
 static void decide_least_squares(verdict_t v, const arb_mat_t Z, const fmpq_t step, slong trial)
 {
-    slong n = arb_mat_ncols(Z);
-    arb_mat_t T, G;
-    arb_t least, largest, eta, one, low, high;
-    reason_t why;
-    reason_init(why);
-    arb_mat_init(T, n, arb_mat_nrows(Z));
-    arb_mat_init(G, n, n);
+    arb_t least, largest, low, one;
     arb_init(least);
     arb_init(largest);
-    arb_init(eta);
-    arb_init(one);
     arb_init(low);
-    arb_init(high);
-    arb_mat_transpose(T, Z);
-    arb_mat_mul(G, T, Z, PREC);
-    arb_mat_lambda_min(least, G, 40, why);
-    arb_mat_neg(G, G);
-    arb_mat_lambda_min(largest, G, 40, why);
-    arb_neg(largest, largest);
-    arb_set_fmpq(eta, step, PREC);
+    arb_init(one);
+    step_loss_factor(low, least, largest, Z, step);
     arb_one(one);
-    arb_mul(low, eta, least, PREC);
-    arb_sub(low, one, low, PREC);
-    arb_abs(low, low);
-    arb_mul(high, eta, largest, PREC);
-    arb_sub(high, one, high, PREC);
-    arb_abs(high, high);
-    arb_max(low, low, high, PREC);
-    arb_sqr(low, low, PREC);
-    if (arb_is_positive(least) && arb_lt(low, one))
+    int falls = arb_is_positive(least) && arb_lt(low, one);
+    if (falls) verdict_violation(v, "loss-factor", 1, &trial, low, one);
+    if (falls)
         verdict_refute(v, "counterexample",
                        "The network of trial %ld has an equilibrium off the breakpoints, certified. There "
                        "$`\\phi'=0`$: gradient descent moves $`a`$ alone "
@@ -158,33 +54,24 @@ static void decide_least_squares(verdict_t v, const arb_mat_t Z, const fmpq_t st
     verdict_number(v, "$`\\lambda_{\\min}(G)`$", least, 10);
     verdict_number(v, "$`\\lambda_{\\max}(G)`$", largest, 10);
     verdict_number(v, "loss factor a step", low, 10);
-    arb_mat_clear(T);
-    arb_mat_clear(G);
     arb_clear(least);
     arb_clear(largest);
-    arb_clear(eta);
-    arb_clear(one);
     arb_clear(low);
-    arb_clear(high);
+    arb_clear(one);
 }
 
 static void decide_constant_pieces(verdict_t v, const deq_model_t model, const fmpq_t output_scale, const fmpq_t step,
                                    slong width)
 {
-    deq_parameters_t p;
     arb_mat_t Z;
     reason_t why;
-    double rounding;
     int found = 0;
+    slong trial = 0;
     reason_init(why);
-    slong n = model->points->n, trial = 0, *piece = flint_malloc((size_t)(width * n) * sizeof *piece);
-    deq_parameters_init(p, width, n, model->points->d);
-    arb_mat_init(Z, width, n);
+    arb_mat_init(Z, width, model->points->n);
     dq_status status = DQ_OK;
-    for (; trial < TRIALS && status == DQ_OK && !found; trial += !found) {
-        status = deq_parameters_sample(p, &rounding, model, output_scale, trial, why);
-        found = status == DQ_OK && certified_equilibrium(piece, Z, p, model->phi);
-    }
+    for (; trial < TRIALS && status == DQ_OK && !found; trial += !found)
+        status = step_equilibrium(&found, Z, model, output_scale, trial, why);
     if (status != DQ_OK)
         verdict_from_status(v, status, why);
     else if (!found)
@@ -194,8 +81,6 @@ static void decide_constant_pieces(verdict_t v, const deq_model_t model, const f
     else
         decide_least_squares(v, Z, step, trial);
     arb_mat_clear(Z);
-    deq_parameters_clear(p);
-    flint_free(piece);
 }
 
 /* Slopes and jumps: run, and record what happened. */
@@ -213,19 +98,65 @@ static void report_run(verdict_t v, const deq_model_t model, const case_struct *
     descent_run_free(run);
 }
 
+static int applies(verdict_t v, audit_t a)
+{
+    const case_struct *c = audit_case(a);
+    int constant;
+    if (!c->training || c->step_theorem)
+        verdict_set(v, VERDICT_INAPPLICABLE, "The case trains no network with a `step_size` of its own.");
+    else if (!jumps(&constant, c->phi))
+        verdict_set(v, VERDICT_INAPPLICABLE, "No breakpoint of $`\\phi`$ is a certified jump.");
+    else
+        return 1;
+    return 0;
+}
+
+static dq_status measure(arb_t quantity, arb_t bound, audit_t a, slong unused_width, const slong *place, reason_t why)
+{
+    const case_struct *c = audit_case(a);
+    deq_model_t model;
+    arb_mat_t Z;
+    arb_t least, largest;
+    int constant, found;
+    (void)unused_width;
+    if (place[0] >= TRIALS || !jumps(&constant, c->phi) || !constant) {
+        reason_set(why, "the trials are 0 to %d, of a piecewise constant activation", TRIALS - 1);
+        return DQ_INPUT;
+    }
+    arb_mat_init(Z, c->training_width, c->points->n);
+    arb_init(least);
+    arb_init(largest);
+    random_model_init(model, a);
+    dq_status status = step_equilibrium(&found, Z, model, c->output_scale, place[0], why);
+    if (status == DQ_OK && found) step_loss_factor(quantity, least, largest, Z, c->step_size);
+    if (status == DQ_OK && !arb_is_positive(least)) {
+        status = DQ_INCONCLUSIVE; /* no equilibrium was certified, or nothing falls */
+        reason_set(why, "no certified equilibrium with lambda_min(G) > 0");
+    }
+    arb_one(bound);
+    random_model_clear(model);
+    arb_clear(least);
+    arb_clear(largest);
+    arb_mat_clear(Z);
+    return status;
+}
+
+static const witness_event events[] = {{.name = "loss-factor",
+                                        .generator = "network",
+                                        .place = "trial",
+                                        .inequality = "r >= 1 for every r with Phi(tau) <= r^tau Phi(0)",
+                                        .relation = EVENT_AT_LEAST,
+                                        .applies = applies,
+                                        .measure = measure},
+                                       {0}};
+
 static void decide(verdict_t v, audit_t a, slong width)
 {
     (void)width;
     const case_struct *c = audit_case(a);
     int constant;
-    if (!c->training || c->step_theorem) {
-        verdict_set(v, VERDICT_INAPPLICABLE, "The case trains no network with a `step_size` of its own.");
-        return;
-    }
-    if (!jumps(&constant, c->phi)) {
-        verdict_set(v, VERDICT_INAPPLICABLE, "No breakpoint of $`\\phi`$ is a certified jump.");
-        return;
-    }
+    if (!applies(v, a)) return;
+    jumps(&constant, c->phi);
     deq_model_t model;
     random_model_init(model, a);
     if (constant)
@@ -304,6 +235,7 @@ const claim_t claims_gd_discontinuous[] = {
                "recorded and nothing is decided.",
      .depends = "",
      .decide = decide,
+     .events = events,
      .planted = planted,
      .file = "verify/claims/gd/discontinuous.c"},
     {.id = NULL}};

@@ -213,7 +213,7 @@ const claim_t claims_gd_initial_condition[] = {
      .method = "Proved impossible: (9) and $`\\lambda_0\\le\\Vert Z(0)\\Vert_F^2/n`$ bound $`\\Vert a(0)\\Vert`$, "
                "whose square is chi-square; Chernoff's bound "
                "in balls (the claim's file).",
-     .depends = "gd.norm-bounds.repaired",
+     .depends = "deq.lambda0 deq.operator-norm",
      .decide = decide_printed,
      .planted = planted,
      .file = "verify/claims/gd/initial-condition.c"},

@@ -13,7 +13,7 @@
    The last line needs lambda_0 - 4 C_2 >= lambda_0/2, that is lambda_0 >= 8 C_2: (9) as printed, lambda_0 >= 4 C_2,
    gives no decrease at all at equality.  A smaller step helps only in part: with eta = theta times the right side of
    (10) the same lines need lambda_0 >= 4(1 + theta) C_2. */
-#include "verify/claims/descent_run.h"
+#include "verify/claims/rate_steps.h"
 #include <math.h>
 
 #define PREC 128
@@ -25,52 +25,56 @@ typedef struct {
 
 /* Compares every step of the run with L|W| < 1, lambda_tau > lambda_0/2, Phi(tau) <= (1 - share eta lambda_0)^tau
    Phi(0). */
-static void check_steps(rate_counts *counts, const descent_run_struct *run, const arb_t share)
+static void check_steps(rate_counts *counts, const descent_run_struct *run, const arb_t share, verdict_t v)
 {
-    arb_t lambda0, factor, bound, loss, value, half;
-    arb_init(lambda0);
-    arb_init(factor);
-    arb_init(bound);
-    arb_init(loss);
+    arb_t value, bound;
     arb_init(value);
-    arb_init(half);
-    arb_set_deq_interval(lambda0, run->step[0].exact.lambda);
-    arb_mul_2exp_si(half, lambda0, -1);
-    arb_set_deq_interval(loss, run->step[0].exact.loss);
-    arb_set_d(factor, run->done->step_size);
-    arb_mul(factor, factor, lambda0, PREC);
-    arb_mul(factor, factor, share, PREC);
-    arb_sub_ui(factor, factor, 1, PREC);
-    arb_neg(factor, factor);
+    arb_init(bound);
     for (slong k = 0; k < run->count; k++) {
-        const deq_step_struct *s = &run->step[k];
         const char *violated = NULL;
-        arb_set_deq_interval(value, s->exact.norm);
-        arb_set_d(bound, run->model->L);
-        arb_mul(value, value, bound, PREC);
-        arb_one(bound);
+        rate_sides(value, bound, run, share, k, RATE_NORM);
         counts->norm += arb_lt(value, bound);
-        if (arb_ge(value, bound)) violated = "$`\\Vert W(\\tau)\\Vert<1`$";
-        arb_set_deq_interval(value, s->exact.lambda);
-        counts->lambda += arb_gt(value, half);
-        if (arb_is_finite(value) && arb_le(value, half)) violated = "$`\\lambda_\\tau>\\lambda_0/2`$";
-        arb_set_deq_interval(value, s->exact.loss);
-        arb_pow_ui(bound, factor, (ulong)k, PREC);
-        arb_mul(bound, bound, loss, PREC);
+        if (arb_ge(value, bound)) {
+            violated = "$`\\Vert W(\\tau)\\Vert<1`$";
+            verdict_violation(v, "norm", 1, &k, value, bound);
+        }
+        rate_sides(value, bound, run, share, k, RATE_EIGENVALUE);
+        counts->lambda += arb_gt(value, bound);
+        if (arb_is_finite(value) && arb_le(value, bound)) {
+            violated = "$`\\lambda_\\tau>\\lambda_0/2`$";
+            verdict_violation(v, "eigenvalue", 1, &k, value, bound);
+        }
+        rate_sides(value, bound, run, share, k, RATE_LOSS);
         counts->loss += k == 0 || (arb_is_finite(value) && arb_le(value, bound));
-        if (k > 0 && arb_is_finite(bound) && arb_gt(value, bound)) violated = "the loss bound";
+        if (k > 0 && arb_is_finite(bound) && arb_gt(value, bound)) {
+            violated = "the loss bound";
+            verdict_violation(v, "loss", 1, &k, value, bound);
+        }
         if (violated == NULL) continue;
         if (counts->violations++ == 0) {
             counts->first_violation = k;
             counts->violated = violated;
         }
     }
-    arb_clear(lambda0);
-    arb_clear(factor);
-    arb_clear(bound);
-    arb_clear(loss);
     arb_clear(value);
-    arb_clear(half);
+    arb_clear(bound);
+}
+
+/* (1 - eta lambda_0/2)^k Phi(0) */
+static void loss_bound(arb_t bound, const descent_run_struct *run, slong k)
+{
+    arb_t value;
+    arb_init(value);
+    arb_set_deq_interval(value, run->step[0].exact.lambda);
+    arb_set_d(bound, run->done->step_size);
+    arb_mul(bound, bound, value, PREC);
+    arb_mul_2exp_si(bound, bound, -1);
+    arb_sub_ui(bound, bound, 1, PREC);
+    arb_neg(bound, bound);
+    arb_pow_ui(bound, bound, (ulong)k, PREC);
+    arb_set_deq_interval(value, run->step[0].exact.loss);
+    arb_mul(bound, bound, value, PREC);
+    arb_clear(value);
 }
 
 static void add_numbers(verdict_t v, const descent_run_struct *run)
@@ -88,6 +92,29 @@ static void add_numbers(verdict_t v, const descent_run_struct *run)
     verdict_number(v, "$`\\Phi(0)`$", value, 10);
     arb_set_deq_interval(value, run->step[run->count - 1].exact.loss);
     verdict_number(v, "$`\\Phi`$ at the last step", value, 10);
+    loss_bound(value, run, run->count - 1);
+    verdict_number(v, "bound of $`\\Phi`$ at the last step", value, 10);
+    arb_clear(value);
+}
+
+/* The loss of exact gradient descent and the theorem's bound, at most CURVE_MOST steps of them. */
+#define CURVE_MOST 150
+
+static void loss_curves(verdict_t v, const descent_run_struct *run)
+{
+    slong step = 1 + run->count / CURVE_MOST;
+    arb_t value;
+    arb_init(value);
+    verdict_curve(v, "loss", "step $`\\tau`$", "$`\\Phi(\\tau)`$", "enclosure");
+    for (slong k = 0; k < run->count; k += step) {
+        arb_set_deq_interval(value, run->step[k].exact.loss);
+        verdict_point(v, (double)k, value, 8);
+    }
+    verdict_curve(v, "bound", "step $`\\tau`$", "$`(1-\\eta\\lambda_0/2)^\\tau\\Phi(0)`$", "enclosure");
+    for (slong k = 0; k < run->count; k += step) {
+        loss_bound(value, run, k);
+        verdict_point(v, (double)k, value, 8);
+    }
     arb_clear(value);
 }
 
@@ -109,7 +136,7 @@ static void decide_constant(verdict_t v, audit_t a, slong constant9)
             "The hypotheses (7)-(10) were not certified for any $`\\delta`$ tried; the best is $`\\delta=%.3g`$.",
             run->done->condition->delta);
     } else {
-        check_steps(&counts, run, share);
+        check_steps(&counts, run, share, v);
         slong steps = run->count;
         int complete = counts.norm == steps && counts.lambda == steps && counts.loss == steps &&
                        run->done->outcome == DESCENT_COMPLETED;
@@ -136,8 +163,32 @@ static void decide_constant(verdict_t v, audit_t a, slong constant9)
     }
     describe_run(v, run, audit_case(a)->training_width);
     add_numbers(v, run);
+    loss_curves(v, run);
     arb_clear(share);
 }
+
+/* Condition 1 is certified, with 4 constant9 in place of 4 in (9). */
+static int applies(verdict_t v, audit_t a, slong constant9)
+{
+    const descent_run_struct *run = training_run(v, a);
+    if (run == NULL) return 0;
+    if (condition_certified(run, constant9) == 1) return 1;
+    verdict_set(v, VERDICT_INAPPLICABLE, "The hypotheses (7)-(10) are not certified.");
+    return 0;
+}
+
+static int applies_printed(verdict_t v, audit_t a)
+{
+    return applies(v, a, 1);
+}
+
+static int applies_repaired(verdict_t v, audit_t a)
+{
+    return applies(v, a, 2);
+}
+
+static const witness_event events[] = {RATE_EVENTS(applies_printed), {0}},
+                           events_repaired[] = {RATE_EVENTS(applies_repaired), {0}};
 
 static void decide_printed(verdict_t v, audit_t a, slong width)
 {
@@ -196,7 +247,7 @@ static void decide_share(verdict_t v, slong numerator)
     arb_init(share);
     arb_set_si(share, numerator);
     arb_div_si(share, share, 10, PREC);
-    check_steps(&counts, p->run, share);
+    check_steps(&counts, p->run, share, v);
     if (counts.violations > 0)
         verdict_refute(v, "counterexample", "%s is violated, first at step %ld.", counts.violated,
                        (long)counts.first_violation);
@@ -250,8 +301,9 @@ const claim_t claims_gd_linear_rate[] = {
      .method = "Proved where $`\\lambda_0\\ge8C_2`$ too; else exact gradient descent is enclosed step by step (doubles "
                "with error radii, the distance "
                "to the exact iterates bounded): evidence about this run.",
-     .depends = "gd.initial-condition gd.norm-bounds gd.pl-inequality",
+     .depends = "gd.gradient gd.norm-bounds gd.pl-inequality gd.linear-rate.last-line background.ling-lemma-5",
      .decide = decide_printed,
+     .events = events,
      .planted = planted,
      .file = FILE_NAME},
     {.id = "gd.linear-rate.last-line",
@@ -274,8 +326,9 @@ const claim_t claims_gd_linear_rate[] = {
      .hypotheses = "(7), (8), (9) with 8, (10) for some $`\\delta>0`$, certified for the network at hand.",
      .method = "Proved (the claim's file), the hypotheses by balls; every step of the run is compared with enclosures "
                "of exact gradient descent.",
-     .depends = "gd.initial-condition.repaired gd.norm-bounds.repaired",
+     .depends = "gd.gradient.repaired gd.norm-bounds.repaired background.ling-lemma-5.repaired",
      .decide = decide_repaired,
+     .events = events_repaired,
      .planted = NULL,
      .file = FILE_NAME},
     {.id = NULL}};

@@ -48,12 +48,37 @@ static double fails_from(const descent_run_struct *run)
     return from > 1 ? from : 0;
 }
 
+/* The left sides of (15) and (16) at the start, those of (16) over the error's norm: the constants shown beside them
+   bound them. */
+static void report_start(verdict_t v, const deq_step_struct *start)
+{
+    static const char *const name[] = {"$`\\Vert\\nabla_W\\Phi(0)\\Vert_F/\\Vert\\hat y(0)-y\\Vert`$",
+                                       "$`\\Vert\\nabla_U\\Phi(0)\\Vert_F/\\Vert\\hat y(0)-y\\Vert`$",
+                                       "$`\\Vert\\nabla_a\\Phi(0)\\Vert/\\Vert\\hat y(0)-y\\Vert`$"};
+    const deq_interval gradient[] = {start->gradient_W, start->gradient_U, start->gradient_a};
+    arb_t value, error;
+    arb_init(value);
+    arb_init(error);
+    arb_set_deq_interval(value, start->Z_norm);
+    verdict_number(v, "$`\\Vert Z(0)\\Vert_F`$", value, 8);
+    arb_set_deq_interval(error, start->loss);
+    arb_mul_2exp_si(error, error, 1);
+    arb_sqrt(error, error, PREC);
+    for (int k = 0; k < 3; k++) {
+        arb_set_deq_interval(value, gradient[k]);
+        arb_div(value, value, error, PREC);
+        if (arb_is_finite(value)) verdict_number(v, name[k], value, 8);
+    }
+    arb_clear(value);
+    arb_clear(error);
+}
+
 static void decide_form(verdict_t v, audit_t a, int printed)
 {
     const descent_run_struct *run = training_run(v, a);
     if (run == NULL) return;
     deq_condition_t c;
-    bound_counts counts = {0}, literal = {0};
+    bound_counts counts = {.witness = v}, literal = {0};
     deq_condition_init(c);
     int usable = check_norm_bounds(&counts, c, run, printed, 1, 100);
     if (printed && usable) check_norm_bounds(&literal, c, run, 0, 0, 100);
@@ -94,6 +119,7 @@ static void decide_form(verdict_t v, audit_t a, int printed)
     verdict_number(v, "$`c_w\\Vert X\\Vert_F`$", c->C_w, 8);
     verdict_number(v, "$`c_u\\Vert X\\Vert_F`$", c->C_u, 8);
     verdict_number(v, "$`c_a\\Vert X\\Vert_F`$", c->C_a, 8);
+    if (usable) report_start(v, &run->step[0]);
     deq_condition_clear(c);
 }
 
@@ -108,6 +134,48 @@ static void decide_repaired(verdict_t v, audit_t a, slong width)
     (void)width;
     decide_form(v, a, 0);
 }
+
+/* ---- violations computed again ---- */
+
+static int applies(verdict_t v, audit_t a)
+{
+    return training_run(v, a) != NULL;
+}
+
+static dq_status measure_form(arb_t quantity, arb_t bound, audit_t a, const slong *place, int printed, reason_t why)
+{
+    deq_condition_t c;
+    bound_counts counts = {.sought = place, .left = quantity, .right = bound};
+    deq_condition_init(c);
+    int usable = check_norm_bounds(&counts, c, audit_descent(a), printed, place[0] >= PART_Z_MOVED, 100);
+    deq_condition_clear(c);
+    if (!usable) reason_set(why, "the iterates are not all bounded by a rho_w with L rho_w < 1");
+    if (usable && counts.checks == 0) reason_set(why, "the run does not compare these steps");
+    return !usable ? DQ_INAPPLICABLE : counts.checks == 0 ? DQ_INPUT : DQ_OK;
+}
+
+static dq_status measure(arb_t quantity, arb_t bound, audit_t a, slong unused_width, const slong *place, reason_t why)
+{
+    (void)unused_width;
+    return measure_form(quantity, bound, a, place, 1, why);
+}
+
+static dq_status measure_repaired(arb_t quantity, arb_t bound, audit_t a, slong unused_width, const slong *place,
+                                  reason_t why)
+{
+    (void)unused_width;
+    return measure_form(quantity, bound, a, place, 0, why);
+}
+
+#define BOUND_EVENT(y, function)                                                                                       \
+    {                                                                                                                  \
+        .name = "bound", .generator = "descent", .place = "part s tau",                                                \
+        .inequality = "part 1: (15); parts 2 to 4: (16) for W, U, a with the error of step " y                         \
+                      " (parts 5, 6: (17), (18) between the steps s and tau)",                                         \
+        .relation = EVENT_AT_MOST, .applies = applies, .measure = function                                             \
+    }
+static const witness_event events[] = {BOUND_EVENT("tau >= s", measure), {0}},
+                           events_repaired[] = {BOUND_EVENT("s", measure_repaired), {0}};
 
 /* ---- planted ------------------------------------------------------------------------------------ */
 
@@ -183,6 +251,7 @@ const claim_t claims_gd_norm_bounds[] = {
          "the limit $`\\hat y(\\tau)\\to y`$.",
      .depends = "gd.gradient",
      .decide = decide_printed,
+     .events = events,
      .planted = planted,
      .file = "verify/claims/gd/norm-bounds.c"},
     {.id = "gd.norm-bounds.repaired",
@@ -197,6 +266,7 @@ const claim_t claims_gd_norm_bounds[] = {
                "between three pairs of steps.",
      .depends = "gd.gradient.repaired",
      .decide = decide_repaired,
+     .events = events_repaired,
      .planted = NULL,
      .file = "verify/claims/gd/norm-bounds.c"},
     {.id = NULL}};

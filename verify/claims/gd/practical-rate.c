@@ -100,6 +100,30 @@ static void decide_fit(verdict_t v, const descent_run_struct *run, slong width, 
     arb_clear(value);
 }
 
+/* The loss of the computed iterates, enclosed, and Phi(0) exp(-sum eta lambda_min(H)), approximate; at most CURVE_MOST steps of them. */
+#define CURVE_MOST 100
+
+static void loss_curves(verdict_t v, const descent_run_struct *run)
+{
+    slong end = 0, step;
+    double exponent = 0;
+    arb_t value;
+    while (end < run->count && run->step[end].loss.lower > LOSS_FLOOR) end++;
+    step = 1 + end / CURVE_MOST;
+    arb_init(value);
+    verdict_curve(v, "loss", "step $`\\tau`$", "$`\\Phi(\\tau)`$", "enclosure");
+    for (slong k = 0; k < end; k += step) {
+        arb_set_deq_interval(value, run->step[k].loss);
+        verdict_point(v, (double)k, value, 8);
+    }
+    verdict_curve(v, "rate", "step $`\\tau`$", "$`\\Phi(0)e^{-\\sum\\eta\\lambda_{\\min}(H)}`$", "approximate");
+    for (slong k = 0; k < end; k++) {
+        if (k % step == 0) verdict_approximate_point(v, (double)k, run->step[0].loss.upper * exp(-exponent));
+        exponent += run->done->step_size * run->step[k].lambda_H.lower;
+    }
+    arb_clear(value);
+}
+
 static void decide(verdict_t v, audit_t a, slong width)
 {
     const case_struct *c = audit_case(a);
@@ -120,6 +144,7 @@ static void decide(verdict_t v, audit_t a, slong width)
     descent_run_struct *run =
         descent_run_new(model, c->labels, c->output_scale, width, c->training_steps, case_step_size(c), 0);
     decide_fit(v, run, width, 1);
+    if (run->status == DQ_OK) loss_curves(v, run);
     descent_run_free(run);
     random_model_clear(model);
 }
@@ -169,7 +194,7 @@ const claim_t claims_gd_practical_rate[] = {
      .method = "Statistical: a line fitted to $`\\ln\\Phi`$ over the later half of the steps above $`10^{-24}`$. "
                "Certified along the run: $`\\Phi`$, "
                "$`\\lambda_{\\min}(H)`$ of the computed iterates. A run is evidence about that run.",
-     .depends = "gd.pl-inequality",
+     .depends = "gd.linear-rate gd.initial-condition",
      .per_width = 1,
      .decide = decide,
      .planted = planted,
