@@ -115,19 +115,11 @@ static void section(const char *title, const char *text)
     print_wrapped(text);
 }
 
-/* Length of the id that the printed form and its variants share: "gram.rate" of "gram.rate.repaired". */
-static size_t stem_length(const char *id)
-{
-    const char *dot = strchr(id, '.');
-    return dot == NULL ? strlen(id) : (size_t)(dot - id) + 1 + strcspn(dot + 1, ".");
-}
-
+/* The printed form and its variants stand in one file. */
 static void print_variant(const claim_t *c, void *context)
 {
-    const char *id = ((const claim_t *)context)->id;
-    size_t stem = stem_length(id);
-    if (stem_length(c->id) == stem && strncmp(c->id, id, stem) == 0 && strcmp(c->id, id) != 0)
-        printf("Other form: %s\n", c->id);
+    const claim_t *shown = context;
+    if (strcmp(c->file, shown->file) == 0 && strcmp(c->id, shown->id) != 0) printf("Other form: %s\n", c->id);
 }
 
 static void print_text(const claim_t *c)
@@ -146,9 +138,11 @@ static void print_text(const claim_t *c)
         printf("\nPlanted %s, %s:\n", p->truth ? "truth" : "falsehood", p->name);
         print_wrapped(p->statement);
     }
-    printf("\nVerdicts: %s\n", c->per_width ? "one per width of the case" : "one per case");
+    printf("\nVerdicts: %s\n", c->standalone  ? "one in a run, about no case"
+                               : c->per_width ? "one per width of the case"
+                                              : "one per case");
     claim_visit(print_variant, (void *)(uintptr_t)c);
-    printf("Decided by: %s\nRun it: deqcert verify CASE --claims %s\n", c->file, c->id);
+    printf("Decided by: %s\nRun it: deqcert verify %s--claims %s\n", c->file, c->standalone ? "" : "CASE ", c->id);
 }
 
 static int run(const invocation_t *in)
