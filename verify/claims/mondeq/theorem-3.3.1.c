@@ -69,7 +69,8 @@ static void decide_printed(verdict_t v, audit_t a, slong width)
                    "The residual $`(2\\varepsilon,-\\varepsilon)`$ is orthogonal to $`Z`$ and "
                    "$`X`$, so every gradient is exactly 0, $`\\theta(t)=\\theta(0)`$, and $`\\mathcal L`$ stays at "
                    "$`\\frac52\\varepsilon^2>e^{-5t/2}\\mathcal L(0)`$, $`t>0`$.");
-    verdict_add(v, "The same with $`k`$ units and $`2k`$ samples for every $`k`$ (checked exactly for 1, 2, 3), so "
+    verdict_add(v, "The same with $`k`$ units and $`2k`$ samples for every $`k`$, $`\\varepsilon`$ small enough "
+                   "(checked exactly for 1, 2, 3 with this one), so "
                    "$`n=N/2`$ along a whole "
                    "sequence. The proof of the thesis uses \"our assumption $`n\\ge N`$\" in (3.14); with that "
                    "hypothesis in place of "
