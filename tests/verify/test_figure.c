@@ -119,11 +119,17 @@ static const figure_line hostile[] = {{HOSTILE, "enclosure", "1 2 3\n2 3 4\n"},
 static const figure_line none[] = {{"no point", "enclosure", ""}};
 static const figure_line single[] = {{"one point", "enclosure", "5 2 2\n"}};
 static const figure_line negative[] = {{"below zero", "enclosure", "5 -2 -1\n6 0 0\n"}};
-static const figure_t figures[] = {{"figures/decay", "Decay", "It falls.", "index $`r`$", "$`a_r^2`$", 0, 1, decay, 3},
-                                   {"figures/hostile", HOSTILE, HOSTILE, HOSTILE, "$`" HOSTILE "`$", 0, 0, hostile, 3},
-                                   {"figures/none", "None", "Nothing.", "x", "y", 0, 0, none, 1},
-                                   {"figures/single", "Single", "One.", "x", "y", 1, 1, single, 1},
-                                   {"figures/negative", "Negative", "None shown.", "x", "y", 0, 1, negative, 1}};
+/* A row label that is no number stands at 0. */
+static const figure_line valley[] = {{"-1", "approximate", "-1 5\n0 2\n1 4\n"},
+                                     {HOSTILE, "approximate", "-1 3\n0 1\n1 3000\n"},
+                                     {"1", "approximate", "-1 5\n0 2\n1 4\n"}};
+static const figure_t figures[] = {
+    {"figures/decay", "Decay", "It falls.", "index $`r`$", "$`a_r^2`$", 0, 1, decay, 3, NULL},
+    {"figures/hostile", HOSTILE, HOSTILE, HOSTILE, "$`" HOSTILE "`$", 0, 0, hostile, 3, NULL},
+    {"figures/none", "None", "Nothing.", "x", "y", 0, 0, none, 1, NULL},
+    {"figures/single", "Single", "One.", "x", "y", 1, 1, single, 1, NULL},
+    {"figures/negative", "Negative", "None shown.", "x", "y", 0, 1, negative, 1, NULL},
+    {"figures/valley", "Valley", "Low.", "$`\\alpha`$", "$`\\beta`$", 0, 1, valley, 3, HOSTILE}};
 #define FIGURES (sizeof figures / sizeof *figures)
 
 static void test_data(void **state)
@@ -160,7 +166,8 @@ static void test_data(void **state)
 
 static void test_pictures(void **state)
 {
-    static const char *const file[] = {"decay.svg", "decay-dark.svg", "hostile.svg", "hostile-dark.svg", "single.svg"};
+    static const char *const file[] = {"decay.svg",  "decay-dark.svg", "hostile.svg",    "hostile-dark.svg",
+                                       "single.svg", "valley.svg",     "valley-dark.svg"};
     figure_t reversed[FIGURES];
     (void)state;
     if (!have("gnuplot")) skip();
@@ -201,7 +208,8 @@ static void test_pictures(void **state)
                            "width=\"800\"></picture>\n\n**Decay.** It falls. Across: index $`r`$; up: $`a_r^2`$, "
                            "logarithmic. 1 point is not certainly positive and only in the data. Bars that reach the "
                            "lower edge end at zero or below. [Data](figures/decay.tsv).\n"));
-    assert_non_null(strstr(page, "alt=\"&#34;; system(&#34;touch pwned&#34;) #&#39;&#60;/text&#62;&#60;script&#62;alert"));
+    assert_non_null(
+        strstr(page, "alt=\"&#34;; system(&#34;touch pwned&#34;) #&#39;&#60;/text&#62;&#60;script&#62;alert"));
     assert_null(strstr(page, "none.svg"));
     free(page);
 }

@@ -9,12 +9,14 @@
 #include <cmocka.h>
 
 #include "verify/claims/mondeq_descent_rate.h"
+#include "verify/claims/mondeq_random_start.h"
 
 static const struct {
     const char *id;
     verdict_kind verdict;
     const char *says; /* in the evidence: what was counted, or how it is refuted */
 } expectations[] = {{"mondeq.condition-1", VERDICT_PROVED, "15 sets of labels"},
+                    {"mondeq.condition-1.random", VERDICT_PROVED, "certified"},
                     {"mondeq.condition-2", VERDICT_PROVED, "fixed instances"},
                     {"mondeq.condition-2.powers", VERDICT_REFUTED, "certified inequalities"},
                     {"mondeq.condition-2.repaired", VERDICT_PROVED, "3 instances certified"},
@@ -95,6 +97,52 @@ static void test_lines(void **state)
             assert_int_equal(condition_holds(c, (condition_kind)kind), all ? 1 : -1);
             condition_clear(c);
         }
+    _arb_vec_clear(left, CONDITION_LINES);
+    _arb_vec_clear(right, CONDITION_LINES);
+}
+
+/* Sixteen units drawn at random, and the same network as an exact rational instance; g/sqrt(16) is rational. */
+static void test_random_start(void **state)
+{
+    (void)state;
+    double U[32], g[16];
+    mondeq_t p;
+    condition_t c;
+    arb_ptr ratio = _arb_vec_init(RANDOM_START_FIRST + 1), left = _arb_vec_init(CONDITION_LINES),
+            right = _arb_vec_init(CONDITION_LINES);
+    arf_t f;
+    static const char *const radius[4] = {"1/4", "1/4", "1/4", "1/4"};
+    for (uint32_t trial = 0; trial < 3; trial++) {
+        random_start_ratios(ratio, 1, RANDOM_START_FIRST, trial);
+        deq_sample(U, 32, WEIGHTS_GAUSSIAN, RANDOM_START_SEED, 2, trial, MATRIX_U, 0);
+        deq_sample(g, 16, WEIGHTS_GAUSSIAN, RANDOM_START_SEED, 2, trial, MATRIX_A, 0);
+        mondeq_init(p, 16, 2, 2);
+        arf_init(f);
+        fmpq_set_si(p->mu, 1, 1);
+        fmpq_mat_one(p->X);
+        fmpq_set_si(fmpq_mat_entry(p->y, 0, 0), 1, 1);
+        fmpq_set_si(fmpq_mat_entry(p->y, 1, 0), -1, 1);
+        for (slong i = 0; i < 16; i++) {
+            for (slong j = 0; j < 2; j++) {
+                arf_set_d(f, U[2 * i + j]);
+                arf_get_fmpq(fmpq_mat_entry(p->U, i, j), f);
+            }
+            arf_set_d(f, g[i] / 4);
+            arf_get_fmpq(fmpq_mat_entry(p->u, i, 0), f);
+        }
+        mondeq_weights(p);
+        condition_init_model(c, p, radius);
+        condition_lines(left, right, c, CONDITION_1);
+        arb_div(left, left, right, 128);
+        arb_div(left + 1, left + 1, right + 1, 128);
+        arb_min(left, left, left + 1, 128);
+        assert_true(arb_overlaps(left, ratio + RANDOM_START_FIRST));
+        assert_true(arb_rel_accuracy_bits(left) > 80 && arb_rel_accuracy_bits(ratio + RANDOM_START_FIRST) > 80);
+        condition_clear(c);
+        mondeq_clear(p);
+        arf_clear(f);
+    }
+    _arb_vec_clear(ratio, RANDOM_START_FIRST + 1);
     _arb_vec_clear(left, CONDITION_LINES);
     _arb_vec_clear(right, CONDITION_LINES);
 }
@@ -215,8 +263,10 @@ static void test_undecided(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts), cmocka_unit_test(test_lines),
-                                       cmocka_unit_test(test_iterates), cmocka_unit_test(test_descent),
-                                       cmocka_unit_test(test_undecided)};
-    return cmocka_run_group_tests_name("mondeq_conditions", tests, NULL, NULL);
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts),     cmocka_unit_test(test_lines),
+                                       cmocka_unit_test(test_random_start), cmocka_unit_test(test_iterates),
+                                       cmocka_unit_test(test_descent),      cmocka_unit_test(test_undecided)};
+    int failed = cmocka_run_group_tests_name("mondeq_conditions", tests, NULL, NULL);
+    flint_cleanup();
+    return failed;
 }

@@ -105,6 +105,57 @@ static const figure_source sources[] = {
      NULL,
      {{"deq.well-posed", "plain", "$`Z\\leftarrow\\phi(WZ+UX)`$", 0, 0},
       {"deq.well-posed", "anderson", "with Anderson acceleration", 0, 0}}},
+    {"layer-residuals",
+     "Residuals of the thesis's layer, large and small initialisation",
+     "Medians over the sampled networks, approximate: with $`N(0,1)`$ weights neither solver comes to rest.",
+     "iteration $`k`$",
+     "median residual (4.2)",
+     0,
+     1,
+     NULL,
+     NULL,
+     {{"mondeq.experiment-4.1", "layer-plain-n01", "plain, $`N(0,1)`$", 0, 0},
+      {"mondeq.experiment-4.1", "layer-anderson-n01", "Anderson, $`N(0,1)`$", 0, 0},
+      {"mondeq.experiment-4.1", "layer-plain-variance-001", "plain, variance 0.01", 0, 0},
+      {"mondeq.experiment-4.1", "layer-anderson-variance-001", "Anderson, variance 0.01", 0, 0}}},
+    {"monotone-residuals",
+     "Residuals of monotone DEQs, forward-backward iteration",
+     "Medians over the sampled networks, approximate: plain, with step 1, and with Anderson acceleration.",
+     "iteration $`k`$",
+     "median residual over $`\\Vert z^*\\Vert`$",
+     0,
+     1,
+     NULL,
+     NULL,
+     {{"mondeq.experiment-4.1", "mondeq-plain-n01", "plain, $`N(0,1)`$", 0, 0},
+      {"mondeq.experiment-4.1", "mondeq-anderson-n01", "Anderson, $`N(0,1)`$", 0, 0},
+      {"mondeq.experiment-4.1", "mondeq-plain-variance-001", "plain, variance 0.01", 0, 0},
+      {"mondeq.experiment-4.1", "mondeq-anderson-variance-001", "Anderson, variance 0.01", 0, 0}}},
+    {"monotone-splitting",
+     "Residuals of monotone DEQs, splitting methods with a guarantee",
+     "Medians over the sampled networks, approximate: forward-backward with the step the theory allows, and "
+     "Peaceman-Rachford.",
+     "iteration $`k`$",
+     "median residual over $`\\Vert z^*\\Vert`$",
+     0,
+     1,
+     NULL,
+     NULL,
+     {{"mondeq.experiment-4.1", "mondeq-small-step-n01", "small step, $`N(0,1)`$", 0, 0},
+      {"mondeq.experiment-4.1", "mondeq-peaceman-rachford-n01", "Peaceman-Rachford, $`N(0,1)`$", 0, 0},
+      {"mondeq.experiment-4.1", "mondeq-small-step-variance-001", "small step, variance 0.01", 0, 0},
+      {"mondeq.experiment-4.1", "mondeq-peaceman-rachford-variance-001", "Peaceman-Rachford, variance 0.01", 0, 0}}},
+};
+
+/* Surfaces: the curves of a claim whose names begin with `rows` are the rows of a grid, in order; the y of a row is said in its curve's y
+   behind the last "=". */
+static const struct {
+    const char *name, *title, *claim, *rows;
+} surfaces[] = {
+    {"surface-6", "Loss around a minimiser, depth 6", "mondeq.experiment-4.2", "repeat-6-line-"},
+    {"surface-11", "Loss around a minimiser, depth 11", "mondeq.experiment-4.2", "repeat-11-line-"},
+    {"surface-18", "Loss around a minimiser, depth 18", "mondeq.experiment-4.2", "repeat-18-line-"},
+    {"surface-deq", "Loss around a minimiser, the equilibrium model", "mondeq.experiment-4.2", "deq-line-"},
 };
 
 static char *keep(case_figures_struct *f, char *text)
@@ -163,6 +214,43 @@ static void collect(case_figures_struct *f, figure_t *figure, const report_struc
     }
 }
 
+static void add_figure(case_figures_struct *f, figure_t figure, const case_row *c, const char *name)
+{
+    char *suffix = joined(".", name);
+    figure.file = keep(f, page_name("figures/", c->name, suffix));
+    free(suffix);
+    f->figure = report_memory(realloc(f->figure, (f->count + 1) * sizeof *f->figure));
+    f->figure[f->count++] = figure;
+}
+
+static void add_surface(case_figures_struct *f, const report_struct *r, const case_row *c, size_t index)
+{
+    figure_t figure = {.title = surfaces[index].title,
+                       .caption = "Along two random directions, normalised filter by filter; approximate, with "
+                                  "contours at the heights named on the scale, beyond which the last colour stands.",
+                       .x = "$`\\alpha`$",
+                       .y = "$`\\beta`$",
+                       .z = "loss",
+                       .log_y = 1};
+    for (size_t k = c->first; k < c->first + c->units; k++) {
+        const unit_row *u = &r->units[k];
+        if (strcmp(u->claim, surfaces[index].claim) != 0) continue;
+        for (size_t i = 0; i < u->curves; i++) {
+            const curve_row *curve = &u->curve[i];
+            const char *place = strrchr(curve->y, '=');
+            if (strncmp(curve->name, surfaces[index].rows, strlen(surfaces[index].rows)) != 0 || place == NULL)
+                continue;
+            char *label = keep(f, joined(place + 1, ""));
+            label[strcspn(label, "`$")] = '\0';
+            add_line(&figure, (figure_line){label, curve->kind, curve->points});
+        }
+    }
+    if (figure.lines > 1)
+        add_figure(f, figure, c, surfaces[index].name);
+    else
+        free((void *)figure.line);
+}
+
 void case_figures_init(case_figures_t f, const report_struct *r, const case_row *c)
 {
     memset(f, 0, sizeof(case_figures_struct));
@@ -183,12 +271,9 @@ void case_figures_init(case_figures_t f, const report_struct *r, const case_row 
             snprintf(points, sizeof points, "%.10g %s\n%.10g %s\n", e.x_min, s->constant, e.x_max, s->constant);
             add_line(&figure, (figure_line){s->constant_label, "theory", keep(f, joined(points, ""))});
         }
-        char *suffix = joined(".", s->name);
-        figure.file = keep(f, page_name("figures/", c->name, suffix));
-        free(suffix);
-        f->figure = report_memory(realloc(f->figure, (f->count + 1) * sizeof *f->figure));
-        f->figure[f->count++] = figure;
+        add_figure(f, figure, c, s->name);
     }
+    for (size_t k = 0; k < sizeof surfaces / sizeof *surfaces; k++) add_surface(f, r, c, k);
 }
 
 void case_figures_clear(case_figures_t f)

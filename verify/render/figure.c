@@ -180,6 +180,10 @@ void figure_show(FILE *out, const pages_struct *p, const char *up, const figure_
     markdown_cell(out, f->x);
     fputs("; up: ", out);
     markdown_cell(out, f->y);
+    if (f->z != NULL) {
+        fputs("; colour: ", out);
+        markdown_cell(out, f->z);
+    }
     remarks(out, f);
     fprintf(out, " %s[Data](%s%s).\n\n", drawn ? "" : "(No picture: gnuplot drew none, or no point can be shown.) ", up,
             data);

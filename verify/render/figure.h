@@ -16,6 +16,8 @@ typedef struct {
     int log_x, log_y;
     const figure_line *line;
     size_t lines;
+    const char *z; /* NULL; else the figure is a surface and this its height, whose axis log_y is about: each line is a row of one grid, its
+                      label the row's y as a decimal, its points "x z" */
 } figure_t;
 
 /* Writes <file>.tsv (always) and, when gnuplot is there and draws it, <file>.svg and <file>-dark.svg below the pages' directory, recorded

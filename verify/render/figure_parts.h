@@ -34,6 +34,13 @@ int figure_shows(const figure_t *f, const figure_extent *e, const figure_point *
 /* gnuplot's commands for the picture on standard output, light and then dark: two complete SVG documents, and a line FIGURE_END. */
 #define FIGURE_END "<!-- end of figure -->"
 void figure_script(FILE *out, const figure_t *f, const figure_extent *e);
+/* Parts of it. */
+typedef struct {
+    const char *name, *background, *text, *grid, *colour[6];
+} figure_theme;
+void script_label(FILE *out, const char *markdown, const char *more);
+void surface_data(FILE *out, const figure_t *f);
+void surface_plot(FILE *out, const figure_t *f, const figure_extent *e, const figure_theme *t);
 
 /* Has p's gnuplot (started when there is none yet) run the script and returns what it wrote before the line FIGURE_END; NULL when there
    is no such line, which is reported on stderr.  The caller frees the text. */

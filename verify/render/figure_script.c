@@ -12,10 +12,7 @@
 #define BAR_LEAST 4e-3
 
 /* Okabe and Ito's colours, those that show on the background; points and dashes differ too, for readers without colours. */
-typedef struct {
-    const char *name, *background, *text, *grid, *colour[6];
-} theme;
-static const theme themes[] = {
+static const figure_theme themes[] = {
     {"light", "#ffffff", "#1f2328", "#d8dee4", {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#000000"}},
     {"dark", "#0d1117", "#e6edf3", "#30363d", {"#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#ffffff"}}};
 static const int point_types[] = {7, 5, 9, 13, 11, 4}; /* filled circle, square, triangles, diamond; open square */
@@ -36,7 +33,7 @@ static void quoted(FILE *out, const char *text)
     fputc('"', out);
 }
 
-static void quoted_label(FILE *out, const char *markdown, const char *more)
+void script_label(FILE *out, const char *markdown, const char *more)
 {
     char *text = label_enhanced(markdown), *whole = report_memory(malloc(strlen(text) + strlen(more) + 1));
     stpcpy(stpcpy(whole, text), more);
@@ -181,19 +178,20 @@ static void plot_command(FILE *out, const figure_t *f, const line_shape *shape)
         else
             fprintf(out, "%s ls %zu", shape[k].bars ? "1:2:3:4 with yerrorlines" : "1:2 with linespoints", style);
         fputs(" title ", out);
-        quoted_label(out, line->label, guarantee(line->kind));
+        script_label(out, line->label, guarantee(line->kind));
         separator = ", \\\n     ";
     }
     fputc('\n', out);
 }
 
-static void one_theme(FILE *out, const figure_t *f, const theme *t, const line_shape *shape)
+static void one_theme(FILE *out, const figure_t *f, const figure_extent *e, const figure_theme *t,
+                      const line_shape *shape)
 {
     fprintf(out,
             "set terminal svg size 800,%d dynamic enhanced font \"sans-serif,16\" linewidth 1.4 background "
             "\"%s\"\n"
             "set output\n",
-            400 + 22 * (int)(f->lines < 12 ? f->lines : 12), t->background);
+            f->z != NULL ? 560 : 400 + 22 * (int)(f->lines < 12 ? f->lines : 12), t->background);
     fprintf(out, "set border 3 lw 1 lc rgb \"%s\"\nset tics nomirror textcolor rgb \"%s\"\n", t->text, t->text);
     fprintf(out, "set grid xtics ytics lt 1 lw 0.6 lc rgb \"%s\"\n", t->grid);
     fprintf(out, "set key textcolor rgb \"%s\"\n", t->text);
@@ -205,7 +203,10 @@ static void one_theme(FILE *out, const figure_t *f, const theme *t, const line_s
                 : k == 1 ? 4
                 : k == 2 ? 3
                          : 5);
-    plot_command(out, f, shape);
+    if (f->z != NULL)
+        surface_plot(out, f, e, t);
+    else
+        plot_command(out, f, shape);
 }
 
 void figure_script(FILE *out, const figure_t *f, const figure_extent *e)
@@ -218,20 +219,23 @@ void figure_script(FILE *out, const figure_t *f, const figure_extent *e)
           "1 samplen 3\n"
           "set bars 0.6\nset title offset 0,-0.4\nset xlabel offset 0,0.7\nset key offset 0,-0.3\nset title ",
           out);
-    quoted_label(out, f->title, "");
+    script_label(out, f->title, "");
     fputs("\nset xlabel ", out);
-    quoted_label(out, f->x, "");
+    script_label(out, f->x, "");
     fputs("\nset ylabel ", out);
-    quoted_label(out, f->y, "");
+    script_label(out, f->y, "");
     fputc('\n', out);
     axis(out, 'x', x_min, x_max, f->log_x);
     if (!f->log_x && e->integers && e->x_max > e->x_min && x_max - x_min < 12) fputs("set xtics 1\n", out);
-    axis(out, 'y', y_min, y_max, f->log_y);
-    for (size_t k = 0; k < f->lines; k++) {
+    if (f->z != NULL)
+        surface_data(out, f);
+    else
+        axis(out, 'y', y_min, y_max, f->log_y);
+    for (size_t k = 0; k < f->lines && f->z == NULL; k++) {
         shape[k].points = shown_points(f, e, &f->line[k], &shape[k].bars, y_min, y_max);
         data_block(out, f, e, k, y_min);
     }
-    for (size_t k = 0; k < sizeof themes / sizeof *themes; k++) one_theme(out, f, &themes[k], shape);
+    for (size_t k = 0; k < sizeof themes / sizeof *themes; k++) one_theme(out, f, e, &themes[k], shape);
     fputs("set print \"-\"\nprint \"" FIGURE_END "\"\n", out);
     free(shape);
 }
