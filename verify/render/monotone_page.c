@@ -93,9 +93,7 @@ void write_monotone(FILE *out, const report_struct *r)
         fputs("This run decided none of them: `build/deqcert verify` without a case does.\n", out);
         return;
     }
-    fputs("All evidence on one page: [statements](cases/statements.md); the figures of experiments 4.1 and 4.2: "
-          "[figures](cases/statements.md#figures).\n\n",
-          out);
+    fputs("All evidence and the figures of experiments 4.1 and 4.2: [statements](cases/statements.md).\n\n", out);
     statements(out, r, "mondeq", "The monotone DEQ (chapters 2.3, 3 and 4, appendix C)");
     statements(out, r, "background", "Background facts (chapters 2.3, 2.5 and 2.6, and two lemmas of Ling's)");
     planted(out, r);

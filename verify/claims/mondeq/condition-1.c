@@ -5,6 +5,7 @@
    labels within an explicit distance of the outputs, and scaling U reaches any labels. */
 #include "verify/claims/exact_verdict.h"
 #include "verify/claims/mondeq_conditions.h"
+#include "verify/claims/mondeq_random_start.h"
 
 static const condition_instance *const satisfying[] = {&instance_labels, &instance_wide_labels, &instance_near,
                                                        &instance_scalar, &instance_small_m};
@@ -98,6 +99,58 @@ static void planted_true(verdict_t v, void *unused)
     condition_clear(c);
 }
 
+/* Whether the smaller of left/right of the two lines is at least 1 at the width 2^last, and its curve up to there: 1, -1, or 0
+   when the ball does not decide. */
+static int random_start(verdict_t v, int wide, slong last)
+{
+    arb_ptr ratio = _arb_vec_init(last + 1);
+    arb_t one;
+    arb_init(one);
+    arb_one(one);
+    random_start_ratios(ratio, wide, last, 0);
+    int holds = arb_ge(ratio + last, one) ? 1 : arb_lt(ratio + last, one) ? -1 : 0;
+    verdict_curve(v, "random-start", "width $`n`$", "the smaller of left/right of (3.8), (3.9)", "enclosure");
+    for (slong k = RANDOM_START_FIRST; k <= last; k++) verdict_point(v, (double)((slong)1 << k), ratio + k, 8);
+    verdict_number(v, "smaller of left/right at the last width", ratio + last, 8);
+    arb_clear(one);
+    _arb_vec_clear(ratio, last + 1);
+    return holds;
+}
+
+/* A limit claim: a draw that fails at a finite width says nothing against it. */
+static void decide_random(verdict_t v, audit_t a, slong width)
+{
+    (void)a;
+    (void)width;
+    if (random_start(v, 1, RANDOM_START_LAST) == 1)
+        verdict_set(
+            v, VERDICT_PROVED,
+            "With probability tending to 1 as $`n\\to\\infty`$ (proof under Method). One network drawn from a key "
+            "satisfies it, "
+            "certified: $`n=2^{21}`$, $`N=d=2`$, $`X=I`$, $`m=1`$, $`\\mathbf y=(1,-1)`$, radii $`\\frac14`$. The "
+            "curve, of its first "
+            "$`2^k`$ units, shows the growth like $`\\sqrt n`$ and how wide the condition needs such a network to be.");
+    else
+        verdict_set(v, VERDICT_INCONCLUSIVE,
+                    "The network drawn does not satisfy the condition at the largest width tried.");
+}
+
+static void planted_narrow(verdict_t v, void *unused)
+{
+    (void)unused;
+    int holds = random_start(v, 0, 14);
+    if (holds < 0)
+        verdict_refute(v, "counterexample", "A line of the condition certainly fails for the network drawn.");
+    else
+        verdict_set(v, holds > 0 ? VERDICT_PROVED : VERDICT_INCONCLUSIVE,
+                    "The network drawn satisfies it or is undecided.");
+}
+
+static const planted_t planted_random[] = {
+    {"small-input-weights",
+     "The network drawn with $`U_{ij}\\sim N(0,\\frac1n)`$, $`n=2^{14}`$, satisfies Condition 1.", 0, planted_narrow},
+    {0}};
+
 static const planted_t planted[] = {
     {"labels-too-far", "Condition 1 with the labels at 101% of the largest admissible residual.", 0, planted_beyond},
     {"parallel-samples", "Condition 1 with $`x_2=2x_1`$ (then $`Z`$ has rank 1 and $`\\lambda_0=0`$).", 0,
@@ -146,5 +199,31 @@ const claim_t claims_mondeq_condition_1[] = {
      .expected = "proved",
      .decide = decide_satisfiable,
      .planted = planted,
+     .file = "verify/claims/mondeq/condition-1.c"},
+    {.id = "mondeq.condition-1.random",
+     .title = "Condition 1 holds at random initialisation of wide networks",
+     .source = "Nguyen, chapter 5 (the satisfiability of the conditions under initialisation schemes), answered for "
+               "one scheme",
+     .statement = "Let $`A=B=0`$, $`U_{ij}\\sim N(0,1)`$ and $`u_i\\sim N(0,\\frac1n)`$ be independent, and $`m`$, "
+                  "$`X`$, $`\\mathbf y`$ and the "
+                  "radii fixed. If no sample is zero and no two are parallel or antiparallel, Condition 1 holds with "
+                  "probability tending to 1 "
+                  "as $`n\\to\\infty`$.",
+     .reading = "",
+     .hypotheses = "$`m>0`$, $`R_A,R_B,R_U,R_u>0`$.",
+     .method = "$`W=(1-m)I`$, so $`Z=\\mathrm{relu}(UX)/m`$ and $`\\frac1nZ^\\top Z\\to\\frac1{m^2}\\mathbb "
+               "E\\,\\mathrm{relu}(X^\\top g)"
+               "\\mathrm{relu}(X^\\top g)^\\top`$ (law of large numbers), positive definite under the hypothesis on "
+               "the samples: $`\\lambda_0^2"
+               "\\ge cn`$. $`\\Vert U\\Vert_2/\\sqrt n`$ converges to 1, $`\\Vert\\mathbf u\\Vert`$ to 1, and given "
+               "$`U`$, $`\\hat{\\mathbf "
+               "y}\\sim N(0,\\frac1nZ^\\top Z)`$, so the residual stays bounded in probability. The left sides grow "
+               "like $`n`$ and $`n^{3/2}`$, the "
+               "right sides like $`\\sqrt n`$ and $`n`$. One draw is certified: sums over $`2^{21}`$ units in balls.",
+     .depends = "mondeq.condition-1",
+     .standalone = 1,
+     .expected = "proved",
+     .decide = decide_random,
+     .planted = planted_random,
      .file = "verify/claims/mondeq/condition-1.c"},
     {.id = NULL}};
