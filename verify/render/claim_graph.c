@@ -67,12 +67,40 @@ static void graph_clear(graph *g)
 
 /* ---- the drawing ---------------------------------------------------------------------------------- */
 
-static int has_edge(const graph *g, size_t k)
+/* A proof in the sources links it to another claim. */
+static int is_linked(const graph *g, size_t k)
 {
-    const claim_row *c = &g->r->claims[k];
     for (size_t j = 0; j < g->count; j++)
         if (g->uses[k * g->count + j] || g->uses[j * g->count + k]) return 1;
-    return c->page != NULL && (claim_repaired(g->r, c) != NULL || claim_printed(g->r, c) != NULL);
+    return 0;
+}
+
+/* Repaired forms stand beside their printed one. */
+static int is_drawn(const graph *g, size_t k)
+{
+    const claim_row *printed = g->r->claims[k].page ? claim_printed(g->r, &g->r->claims[k]) : NULL;
+    return is_linked(g, k) || (printed != NULL && is_linked(g, index_of(g->r, printed)));
+}
+
+static int is_joined(const graph *g, size_t k, size_t j)
+{
+    const claim_row *repaired = g->r->claims[k].page ? claim_repaired(g->r, &g->r->claims[k]) : NULL;
+    return g->uses[k * g->count + j] || g->uses[j * g->count + k] || (repaired != NULL && repaired == &g->r->claims[j]);
+}
+
+/* part[k]: the least index among the claims that k is linked to in any way. */
+static void find_parts(size_t *part, const graph *g)
+{
+    for (size_t k = 0; k < g->count; k++) part[k] = k;
+    for (int changed = 1; changed;) {
+        changed = 0;
+        for (size_t k = 0; k < g->count; k++)
+            for (size_t j = 0; j < g->count; j++) {
+                if (part[k] == part[j] || !is_drawn(g, k) || !is_drawn(g, j) || !is_joined(g, k, j)) continue;
+                part[k] = part[j] = part[k] < part[j] ? part[k] : part[j];
+                changed = 1;
+            }
+    }
 }
 
 static void node(FILE *out, const graph *g, size_t k)
@@ -82,24 +110,34 @@ static void node(FILE *out, const graph *g, size_t k)
             (int)strcspn(class_style[kind], " "), class_style[kind]);
 }
 
-static void drawing(FILE *out, const graph *g)
+static void draw_part(FILE *out, const graph *g, const size_t *part, size_t which)
 {
     fputs("```mermaid\nflowchart LR\n", out);
     for (size_t k = 0; k < g->count; k++)
-        if (has_edge(g, k)) node(out, g, k);
+        if (part[k] == which) node(out, g, k);
     for (size_t k = 0; k < g->count; k++)
         for (size_t j = 0; j < g->count; j++)
-            if (g->uses[j * g->count + k]) fprintf(out, "  c%zu --> c%zu\n", k, j);
+            if (part[k] == which && g->uses[j * g->count + k]) fprintf(out, "  c%zu --> c%zu\n", k, j);
     for (size_t k = 0; k < g->count; k++) {
         const claim_row *repaired = g->r->claims[k].page ? claim_repaired(g->r, &g->r->claims[k]) : NULL;
-        if (repaired != NULL) fprintf(out, "  c%zu -.-> c%zu\n", k, index_of(g->r, repaired));
+        if (part[k] == which && repaired != NULL) fprintf(out, "  c%zu -.-> c%zu\n", k, index_of(g->r, repaired));
     }
     for (int k = 0; k < CLASSES; k++) fprintf(out, "  classDef %s\n", class_style[k]);
     fputs("```\n\n", out);
+}
+
+/* One drawing for each connected part. */
+static void drawings(FILE *out, const graph *g)
+{
+    size_t *part = report_memory(calloc(g->count + 1, sizeof *part));
+    find_parts(part, g);
+    for (size_t k = 0; k < g->count; k++)
+        if (part[k] == k && is_drawn(g, k)) draw_part(out, g, part, k);
+    free(part);
     const char *before = "No proof in the sources links these to another claim: ";
     for (size_t k = 0; k < g->count; k++) {
         const claim_row *c = &g->r->claims[k];
-        if (c->page == NULL || has_edge(g, k)) continue;
+        if (c->page == NULL || is_drawn(g, k)) continue;
         fprintf(out, "%s[%s](%s)", before, c->id, c->page);
         before = ", ";
     }
@@ -197,7 +235,7 @@ void write_claim_graph(FILE *out, const report_struct *r)
           "dotted one from a printed statement to its repaired form. The words in a node are those of the "
           "[glossary](glossary.md#verdict), counted over the cases that are not planted.\n\n",
           out);
-    drawing(out, &g);
+    drawings(out, &g);
     failures(out, &g);
     losers(out, &g);
     graph_clear(&g);
