@@ -1,39 +1,6 @@
 /* The pages a referee reads: what fails first with its smallest counterexample, the repair beside it, the claim about no case. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 #include "verify/render/render.h"
-
-static char directory[256];
-
-static const char *file_of(const char *name)
-{
-    static char path[4][600];
-    static int next;
-    next = (next + 1) % 4;
-    snprintf(path[next], sizeof path[next], "%s/%s", directory, name);
-    return path[next];
-}
-
-#define OK(call)                                                                                                       \
-    do {                                                                                                               \
-        if ((call) != 0) fail_msg("%s: %s", #call, error->text);                                                       \
-    } while (0)
-
-static char *text_of(const char *name)
-{
-    FILE *in = fopen(file_of(name), "r");
-    if (in == NULL) fail_msg("%s is missing", name);
-    char *text = calloc(1, 200000);
-    assert_true(fread(text, 1, 199999, in) < 199999);
-    fclose(in);
-    return text;
-}
+#include "tests/verify/work_folder.h"
 
 static void has(const char *text, const char *part)
 {
@@ -144,22 +111,6 @@ static void test_referee(void **state)
     has(sharp, "| at most | \\[0.2, 0.4\\] (interval, certified) | \\[0.6, 0.6\\] (interval, certified) | 0.5 | "
                "[small: gram.rate.repaired](cases/small.md#gramraterepaired) | 2 |\n");
     free(sharp);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    const char *base = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
-    snprintf(directory, sizeof directory, "%.200s/deqcert-referee-XXXXXX", base);
-    return mkdtemp(directory) == NULL;
-}
-
-static int remove_folder(void **state)
-{
-    char command[512];
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", directory);
-    return system(command);
 }
 
 int main(void)

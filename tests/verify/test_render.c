@@ -1,42 +1,9 @@
 /* Reports: the same bytes twice, nothing of a hostile case file becomes markup, stale pages go, foreign files stay. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
 #include "verify/render/markdown.h"
 #include "verify/render/render.h"
-
-static char directory[256];
-
-static const char *file_of(const char *name)
-{
-    static char path[4][600];
-    static int next;
-    next = (next + 1) % 4;
-    snprintf(path[next], sizeof path[next], "%s/%s", directory, name);
-    return path[next];
-}
-
-#define OK(call)                                                                                                       \
-    do {                                                                                                               \
-        if ((call) != 0) fail_msg("%s: %s", #call, error->text);                                                       \
-    } while (0)
-
-static char *text_of(const char *name)
-{
-    FILE *in = fopen(file_of(name), "r");
-    if (in == NULL) fail_msg("%s is missing", name);
-    char *text = calloc(1, 200000);
-    assert_true(fread(text, 1, 199999, in) < 199999);
-    fclose(in);
-    return text;
-}
+#include "tests/verify/work_folder.h"
 
 /* ---- a run -------------------------------------------------------------------------------------- */
 
@@ -308,22 +275,6 @@ static void test_escaping(void **state)
     escaped(shell_word, "cases/a-b.yaml", "cases/a-b.yaml");
     escaped(shell_word, "a b'c\n", "'a b'\\''c?'");
     escaped(markdown_anchor, "gram.rate.repaired", "gramraterepaired");
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    const char *base = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
-    snprintf(directory, sizeof directory, "%.200s/deqcert-render-XXXXXX", base);
-    return mkdtemp(directory) == NULL;
-}
-
-static int remove_folder(void **state)
-{
-    char command[512];
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", directory);
-    return system(command);
 }
 
 int main(void)

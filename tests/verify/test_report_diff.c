@@ -1,21 +1,7 @@
 /* What changed between two stores: every kind of change is named, nothing else is. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 #include <flint/flint.h>
 #include "verify/render/render.h"
-
-static char directory[256];
-
-#define OK(call)                                                                                                       \
-    do {                                                                                                               \
-        if ((call) != 0) fail_msg("%s: %s", #call, error->text);                                                       \
-    } while (0)
+#include "tests/verify/work_folder.h"
 
 typedef struct {
     const char *claim;
@@ -132,22 +118,6 @@ static void test_empty(void **state)
     fclose(out);
     store_close(empty);
     store_close(other);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    const char *base = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
-    snprintf(directory, sizeof directory, "%.200s/deqcert-diff-XXXXXX", base);
-    return mkdtemp(directory) == NULL;
-}
-
-static int remove_folder(void **state)
-{
-    char command[512];
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", directory);
-    return system(command);
 }
 
 int main(void)

@@ -1,28 +1,7 @@
 /* The results store: round trips of exact strings, runs, reopening, expectations, JSON. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
 #include "verify/store/store.h"
-
-static char directory[256];
-
-static const char *file_of(const char *name)
-{
-    static char path[512];
-    snprintf(path, sizeof path, "%s/%s", directory, name);
-    return path;
-}
-
-#define OK(call)                                                                                                       \
-    do {                                                                                                               \
-        if ((call) != 0) fail_msg("%s: %s", #call, error->text);                                                       \
-    } while (0)
+#include "tests/verify/work_folder.h"
 
 static const char hostile[] = "quote ' \" back\\slash | pipe\nnewline\ttab <b> \x01 \xff\xfe caf\xc3\xa9";
 
@@ -308,22 +287,6 @@ static void test_json_string(void **state)
         text, "\"quote ' \\\" back\\\\slash | pipe\\nnewline\\u0009tab <b> \\u0001 \\ufffd\\ufffd caf\xc3\xa9\"null"
               "\"\\ufffd\\ufffd\\ufffd \\ufffd\\ufffd \\ufffd\\ufffd\\ufffd\\ufffd \xf0\x9f\x98\x80 \\ufffd\\ufffd\"");
     free(text);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    const char *base = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
-    snprintf(directory, sizeof directory, "%.200s/deqcert-store-XXXXXX", base);
-    return mkdtemp(directory) == NULL;
-}
-
-static int remove_folder(void **state)
-{
-    char command[512];
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", directory);
-    return system(command);
 }
 
 int main(void)

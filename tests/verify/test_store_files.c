@@ -1,31 +1,10 @@
 /* The file of the results store: files that are not ours, damage, two writers, a killed writer. */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <cmocka.h>
 #include <sqlite3.h>
 #include "verify/store/store.h"
-
-static char directory[256];
-
-static const char *file_of(const char *name)
-{
-    static char path[512];
-    snprintf(path, sizeof path, "%s/%s", directory, name);
-    return path;
-}
-
-#define OK(call)                                                                                                       \
-    do {                                                                                                               \
-        if ((call) != 0) fail_msg("%s: %s", #call, error->text);                                                       \
-    } while (0)
+#include "tests/verify/work_folder.h"
 
 static store_verdict verdict_of(const char *claim, long width)
 {
@@ -203,22 +182,6 @@ static void test_killed_writer(void **state)
     v = verdict_of("in progress", -1);
     assert_int_equal(store_get_verdict(s, &v, error), 0);
     store_close(s);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    const char *base = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
-    snprintf(directory, sizeof directory, "%.200s/deqcert-store-XXXXXX", base);
-    return mkdtemp(directory) == NULL;
-}
-
-static int remove_folder(void **state)
-{
-    char command[512];
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", directory);
-    return system(command);
 }
 
 int main(void)
