@@ -10,7 +10,8 @@ pages='index findings claims monotone-deq matrix claim-graph sharpness power glo
 all_pages() { for page in $pages; do [ -s "build/reports/$page.md" ] || { echo "no $page.md"; return 1; }; done; }
 check 'every page is there' all_pages
 check 'the index leads to each' eval 'for page in ${pages#index}; do grep -qF "($page.md)" build/reports/index.md || exit 1; done'
-check 'the claim graph is drawn' grep -q '^```mermaid' build/reports/claim-graph.md
+check 'claims that no proof links are listed, not drawn' eval '! grep -q mermaid build/reports/claim-graph.md && grep -q "No proof in the sources links these" build/reports/claim-graph.md'
+check 'the claim graph is drawn' eval 'exits 0 "$program" verify cases/one.yaml --claims "gram.[lp]*" --store graph.db --reports graph && grep -q "^\`\`\`mermaid" graph/claim-graph.md && grep -q " --> " graph/claim-graph.md'
 check 'a claim page says how to run it' grep -qF 'build/deqcert verify cases/one.yaml --claims hermite.parseval' build/reports/claims/hermite.parseval.md
 numbers() { python3 - <<'PY'
 import json
