@@ -40,7 +40,7 @@ ALL_LIBS := $(foreach r,verify/render verify/schedule verify/claims verify/store
 CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/cli/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup verify test reports bench bench-setup asan valgrind fuzz coverage lib man install uninstall clean FORCE
+.PHONY: all help setup verify test reports bench bench-setup trust-setup asan valgrind fuzz coverage lib man install uninstall clean FORCE
 all: $(BUILD)/deqcert $(BUILD)/deqcert-check lib
 
 help:
@@ -228,6 +228,10 @@ uninstall:
 	@cd "$(INSTALL_ROOT)" 2>/dev/null && rmdir share/deqcert/cases/* share/deqcert/cases share/deqcert/topics/* share/deqcert/topics share/deqcert share/doc/deqcert 2>/dev/null; \
 	  echo "uninstalled from $(INSTALL_ROOT)"
 
+# ---- trust: how deqcert itself is tested; measured values go to the flat file TRUST, tools/trust/ ----
+TRUST ?= docs/trust.json
+trust-setup:
+	bash tools/setup.sh trust
 fuzz coverage:
 	@echo 'make $@: not available in this version' >&2; exit 2
 

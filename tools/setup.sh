@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # setup.sh GROUP...: installs Debian packages; does nothing when they are present.  Groups: build (what deqcert and its tests need), mpi
-# (make MPI=1), bench (the peers of make bench).  Needs root or sudo without a password; otherwise prints the command to run and exits 1.
+# (make MPI=1), bench (the peers of make bench), trust (what
+# make hunt, mutants, fuzz, lint, tsan, valgrind and coverage use).  Needs root or sudo without a password; otherwise prints the command to run and exits 1.
 set -eu
 build=(gcc libc6-dev make pkg-config libgmp-dev libmpfr-dev libflint-dev libopenblas-dev liblapacke-dev libyaml-dev libsqlite3-dev zlib1g-dev
        librandom123-dev libcmocka-dev gnuplot-nox python3 sqlite3)
 mpi=(libopenmpi-dev openmpi-bin)
 bench=(pari-gp python3 python3-mpmath python3-numpy)
+trust=(pari-gp python3 python3-mpmath python3-numpy clang llvm libclang-rt-14-dev clang-tidy cppcheck valgrind)
 
 arb=''
 packages=()
@@ -14,7 +16,8 @@ for group in "${@:-build}"; do
         build) packages+=("${build[@]}") arb=libflint-arb-dev ;;
         mpi) packages+=("${mpi[@]}") ;;
         bench) packages+=("${bench[@]}") ;;
-        *) echo "setup.sh: no group \"$group\" (build, mpi, bench)" >&2; exit 2 ;;
+        trust) packages+=("${trust[@]}") ;;
+        *) echo "setup.sh: no group \"$group\" (build, mpi, bench, trust)" >&2; exit 2 ;;
     esac
 done
 
