@@ -40,7 +40,7 @@ ALL_LIBS := $(foreach r,verify/render verify/schedule verify/claims verify/store
 CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/cli/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup verify test reports bench bench-setup trust-setup asan valgrind fuzz coverage lib man install uninstall clean FORCE
+.PHONY: all help setup verify test reports bench bench-setup trust-setup trust-page asan valgrind fuzz coverage lib man install uninstall clean FORCE
 all: $(BUILD)/deqcert $(BUILD)/deqcert-check lib
 
 help:
@@ -53,6 +53,7 @@ help:
 	  'make asan      the test suite under AddressSanitizer and UBSan' \
 	  'make valgrind  the test suite under valgrind memcheck' \
 	  'make bench     time deqcert against its peers (after make bench-setup), write docs/performance.md' \
+	  'make trust-page write docs/trust.md from docs/trust.json, into which the targets above write what they measured' \
 	  'make lib       the C library alone: build/libdeqcert.a and .so (api/deqcert.h)' \
   'make man       the manual pages and the completion for bash, in build/share' \
   'make install   PREFIX=/usr/local DESTDIR=: programs, cases, library, manual pages, completion' \
@@ -232,6 +233,9 @@ uninstall:
 TRUST ?= docs/trust.json
 trust-setup:
 	bash tools/setup.sh trust
+trust-page: all
+	$(PYTHON) tools/trust/base.py $(BUILD) $(TRUST)
+	$(PYTHON) tools/trust/document.py $(TRUST) $(TRUST:.json=.md)
 fuzz coverage:
 	@echo 'make $@: not available in this version' >&2; exit 2
 
