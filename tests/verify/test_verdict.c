@@ -129,10 +129,39 @@ static void test_statuses(void **state)
     }
 }
 
+/* Every statistical decision is counted once, whatever it comes to. */
+static void test_decisions(void **state)
+{
+    (void)state;
+    verdict_t v;
+    arf_t lower, upper;
+    fmpq_t t;
+    arf_init(lower);
+    arf_init(upper);
+    fmpq_init(t);
+    fmpq_set_si(t, 1, 2);
+    verdict_init(v);
+    assert_int_equal(verdict_decide(v, lower, upper, 100, 0, 100, t, 0), DECIDED_SUPPORTED);
+    assert_int_equal(verdict_decide(v, lower, upper, 0, 100, 100, t, 0), DECIDED_REJECTED);
+    verdict_approximate(v, "between", 1);
+    assert_int_equal(verdict_decide(v, lower, upper, 1, 1, 2, t, 0), DECIDED_OPEN);
+    assert_int_equal(verdict_decide(NULL, lower, upper, 100, 0, 100, t, 0), DECIDED_SUPPORTED);
+    assert_int_equal(v->numbers, 2);
+    assert_string_equal(v->number[0].name, VERDICT_DECISIONS);
+    assert_string_equal(v->number[0].kind, "count");
+    assert_string_equal(v->number[0].lower, "3");
+    assert_string_equal(v->number[0].upper, "3");
+    verdict_clear(v);
+    fmpq_clear(t);
+    arf_clear(lower);
+    arf_clear(upper);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_names), cmocka_unit_test(test_evidence),
-                                       cmocka_unit_test(test_numbers), cmocka_unit_test(test_statuses)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_decisions), cmocka_unit_test(test_names),
+                                       cmocka_unit_test(test_evidence), cmocka_unit_test(test_numbers),
+                                       cmocka_unit_test(test_statuses)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

@@ -46,6 +46,10 @@ void verdict_number(verdict_t v, const char *name, const arb_t value, slong digi
 void verdict_approximate(verdict_t v, const char *name, double value);
 /* Appends confidence limits: lower printed rounded down, upper rounded up. */
 void verdict_confidence(verdict_t v, const char *name, const arf_t lower, const arf_t upper, slong digits);
+/* decide_probability, counted among the verdict's statistical decisions (a number of kind "count"), of which a report holds at most
+   DECISIONS_MAX.  v: NULL counts nowhere. */
+decision verdict_decide(verdict_t v, arf_t lower, arf_t upper, ulong good, ulong bad, ulong trials, const fmpq_t t, double budget);
+#define VERDICT_DECISIONS "statistical decisions"
 /* Starts a curve, to which the points that follow belong.  name: unique in the verdict, kebab-case; x, y: Markdown; kind "enclosure",
    "confidence" or "approximate". */
 void verdict_curve(verdict_t v, const char *name, const char *x, const char *y, const char *kind);

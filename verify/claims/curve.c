@@ -4,34 +4,25 @@
 #include <string.h>
 #include "verify/claims/claims.h"
 
-static void *checked(void *memory)
-{
-    if (memory == NULL) {
-        fputs("deqcert: out of memory\n", stderr);
-        abort();
-    }
-    return memory;
-}
-
 void verdict_curve(verdict_t v, const char *name, const char *x, const char *y, const char *kind)
 {
-    v->curve = checked(realloc(v->curve, (size_t)(v->curves + 1) * sizeof *v->curve));
-    v->curve[v->curves++] = (series_t){checked(strdup(name)), checked(strdup(x)), checked(strdup(y)),
-                                       checked(strdup(kind)), checked(strdup(""))};
+    v->curve = memory_or_end(realloc(v->curve, (size_t)(v->curves + 1) * sizeof *v->curve));
+    v->curve[v->curves++] = (series_t){memory_or_end(strdup(name)), memory_or_end(strdup(x)), memory_or_end(strdup(y)),
+                                       memory_or_end(strdup(kind)), memory_or_end(strdup(""))};
 }
 
 static void append_line(verdict_t v, const char *line)
 {
     char **points = &v->curve[v->curves - 1].points;
     size_t before = strlen(*points), more = strlen(line) + 1;
-    *points = checked(realloc(*points, before + more));
+    *points = memory_or_end(realloc(*points, before + more));
     memcpy(*points + before, line, more);
 }
 
 void verdict_point(verdict_t v, double x, const arb_t y, slong digits)
 {
     if (!arb_is_finite(y)) return;
-    char *lower = checked(arb_lower_decimal(y, digits)), *upper = checked(arb_upper_decimal(y, digits)), line[512];
+    char *lower = memory_or_end(arb_lower_decimal(y, digits)), *upper = memory_or_end(arb_upper_decimal(y, digits)), line[512];
     if (snprintf(line, sizeof line, "%.10g %s %s\n", x, lower, upper) < (int)sizeof line) append_line(v, line);
     free(lower);
     free(upper);

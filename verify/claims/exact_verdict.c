@@ -3,6 +3,7 @@
 #include "verify/claims/exact_verdict.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 void examples_init(examples_t e)

@@ -82,8 +82,7 @@ static void jacobian(arb_mat_t M, const arb_mat_t W, const char *on, int transpo
 static int guess(char *on, const arb_mat_t W, const arb_mat_t UX, slong j)
 {
     slong n = arb_mat_nrows(W);
-    double *w = malloc((size_t)(n * n + 2 * n) * sizeof *w);
-    if (w == NULL) abort();
+    double *w = flint_malloc((size_t)(n * n + 2 * n) * sizeof *w);
     double *c = w + n * n, *z = c + n, scale = 0;
     for (slong i = 0; i < n; i++)
         for (slong k = 0; k < n; k++) w[i * n + k] = arf_get_d(arb_midref(arb_mat_entry(W, i, k)), ARF_RND_NEAR);
@@ -105,8 +104,7 @@ static int guess(char *on, const arb_mat_t W, const arb_mat_t UX, slong j)
 static int sample(iterate_t g, arb_mat_t v, const arb_mat_t W, const arb_mat_t UX, slong j)
 {
     slong n = g->n;
-    char *on = malloc((size_t)n);
-    if (on == NULL) abort();
+    char *on = flint_malloc((size_t)n);
     arb_mat_t M, z, p;
     arb_mat_init(M, n, n);
     arb_mat_init(z, n, 1);

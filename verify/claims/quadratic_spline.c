@@ -1,6 +1,7 @@
 /* quadratic_spline: piecewise quadratic functions in exact rationals. */
 #include "verify/claims/quadratic_spline.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const spline_example spline_examples[SPLINE_EXAMPLES] = {
@@ -20,7 +21,7 @@ const char *const spline_starts[SPLINE_STARTS] = {"-9/2", "-7/4", "3/4", "5/4", 
 
 static slong read_list(fmpq *out, slong most, const char *text)
 {
-    char *copy = strdup(text), *rest = NULL;
+    char *copy = memory_or_end(strdup(text)), *rest = NULL;
     slong count = 0;
     for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest), count++) {
         if (count == most) flint_abort();

@@ -134,7 +134,7 @@ void decide_counts(verdict_t v, const trial_counts *counts, const fmpq_t t, cons
     arf_t lower, upper;
     arf_init(lower);
     arf_init(upper);
-    decision decided = decide_probability(lower, upper, counts->good, counts->bad, counts->trials, t, counts->budget);
+    decision decided = verdict_decide(v, lower, upper, counts->good, counts->bad, counts->trials, t, counts->budget);
     verdict_kind kind = decided == DECIDED_SUPPORTED  ? VERDICT_SUPPORTED
                         : decided == DECIDED_REJECTED ? VERDICT_REJECTED
                                                       : VERDICT_INCONCLUSIVE;

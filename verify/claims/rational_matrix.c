@@ -6,11 +6,12 @@
    semidefinite iff -S has none above 0; |A|_2 <= t iff t >= 0 and A^T A has none above t^2. */
 #include "verify/claims/rational_matrix.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void rational_matrix_set(fmpq_mat_t A, const char *text)
 {
-    char *copy = strdup(text), *rest = NULL, *word = strtok_r(copy, " ", &rest);
+    char *copy = memory_or_end(strdup(text)), *rest = NULL, *word = strtok_r(copy, " ", &rest);
     slong n = fmpq_mat_nrows(A), m = fmpq_mat_ncols(A), k = 0;
     for (; word != NULL && k < n * m; word = strtok_r(NULL, " ", &rest), k++)
         rational_set(fmpq_mat_entry(A, k / m, k % m), word);

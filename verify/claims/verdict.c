@@ -50,21 +50,11 @@ void verdict_clear(verdict_t v)
     verdict_init(v);
 }
 
-/* Running out of memory while writing evidence must not turn into a verdict without evidence. */
-static void *checked(void *memory)
-{
-    if (memory == NULL) {
-        fputs("deqcert: out of memory\n", stderr);
-        abort();
-    }
-    return memory;
-}
-
 __attribute__((format(printf, 1, 0))) static char *format_text(const char *format, va_list arguments)
 {
     char *text = NULL;
     if (vasprintf(&text, format, arguments) < 0) text = NULL;
-    return checked(text);
+    return memory_or_end(text);
 }
 
 __attribute__((format(printf, 4, 0))) static void decide(verdict_t v, verdict_kind kind, const char *subkind,
@@ -105,7 +95,7 @@ void verdict_add(verdict_t v, const char *format, ...)
         return;
     }
     size_t before = strlen(v->evidence), after = strlen(paragraph);
-    v->evidence = checked(realloc(v->evidence, before + after + 3));
+    v->evidence = memory_or_end(realloc(v->evidence, before + after + 3));
     memcpy(v->evidence + before, "\n\n", 2);
     memcpy(v->evidence + before + 2, paragraph, after + 1);
     free(paragraph);
@@ -114,12 +104,12 @@ void verdict_add(verdict_t v, const char *format, ...)
 /* Takes over lower and upper. */
 static void append_number(verdict_t v, const char *name, char *lower, char *upper, const char *kind)
 {
-    v->number = checked(realloc(v->number, (size_t)(v->numbers + 1) * sizeof(number_t)));
+    v->number = memory_or_end(realloc(v->number, (size_t)(v->numbers + 1) * sizeof(number_t)));
     number_t *number = v->number + v->numbers++;
-    number->name = checked(strdup(name));
-    number->lower = checked(lower);
-    number->upper = checked(upper);
-    number->kind = checked(strdup(kind));
+    number->name = memory_or_end(strdup(name));
+    number->lower = memory_or_end(lower);
+    number->upper = memory_or_end(upper);
+    number->kind = memory_or_end(strdup(kind));
 }
 
 void verdict_number(verdict_t v, const char *name, const arb_t value, slong digits)
@@ -143,14 +133,34 @@ void verdict_approximate(verdict_t v, const char *name, double value)
 {
     char text[64];
     snprintf(text, sizeof text, "%.6g", value);
-    append_number(v, name, strdup(text), strdup(""), "approximate");
+    append_number(v, name, memory_or_end(strdup(text)), memory_or_end(strdup("")), "approximate");
+}
+
+static void count_decision(verdict_t v)
+{
+    char text[32];
+    slong k = 0;
+    while (k < v->numbers && strcmp(v->number[k].name, VERDICT_DECISIONS) != 0) k++;
+    if (k == v->numbers) append_number(v, VERDICT_DECISIONS, memory_or_end(strdup("0")), memory_or_end(strdup("0")), "count");
+    snprintf(text, sizeof text, "%ld", strtol(v->number[k].lower, NULL, 10) + 1);
+    free(v->number[k].lower);
+    free(v->number[k].upper);
+    v->number[k].lower = memory_or_end(strdup(text));
+    v->number[k].upper = memory_or_end(strdup(text));
+}
+
+decision verdict_decide(verdict_t v, arf_t lower, arf_t upper, ulong good, ulong bad, ulong trials, const fmpq_t t,
+                        double budget)
+{
+    if (v != NULL) count_decision(v);
+    return decide_probability(lower, upper, good, bad, trials, t, budget);
 }
 
 ball_text ball_as_text(const arb_t x, slong digits)
 {
     ball_text out;
     if (digits > 100) digits = 100; /* both ends fit: a cut decimal would not bound anything */
-    char *lower = checked(arb_lower_decimal(x, digits)), *upper = checked(arb_upper_decimal(x, digits));
+    char *lower = memory_or_end(arb_lower_decimal(x, digits)), *upper = memory_or_end(arb_upper_decimal(x, digits));
     if (strcmp(lower, upper) == 0)
         snprintf(out.text, sizeof out.text, "%s", lower);
     else

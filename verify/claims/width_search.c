@@ -20,7 +20,7 @@ static slong sample(deq_trial_struct *trial, width_search *s, slong width, const
 decision width_search_ask(void *context, slong width)
 {
     width_search *s = context;
-    deq_trial_struct *trial = calloc((size_t)s->trials, sizeof *trial);
+    deq_trial_struct *trial = memory_or_end(calloc((size_t)s->trials, sizeof *trial));
     trial_counts counts = {.witness = s->witness, .width = width};
     decision d = DECIDED_OPEN;
     arb_t threshold;
@@ -34,7 +34,8 @@ decision width_search_ask(void *context, slong width)
     lambda0_threshold(threshold, s->lambda, half, width);
     slong supplied = trial != NULL && s->status == DQ_OK ? sample(trial, s, width, threshold) : 0;
     for (slong k = 0; k < supplied; k++) lambda0_count(&counts, trial + k, threshold);
-    if (supplied > 0) d = decide_probability(lower, upper, counts.good, counts.bad, counts.trials, s->t, counts.budget);
+    if (supplied > 0)
+        d = verdict_decide(s->witness, lower, upper, counts.good, counts.bad, counts.trials, s->t, counts.budget);
     arb_clear(threshold);
     arf_clear(lower);
     arf_clear(upper);

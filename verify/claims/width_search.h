@@ -14,7 +14,7 @@ typedef struct {
     const fmpq *t;
     slong trials;
     dq_status status; /* of the sampling */
-    verdict_struct *witness; /* receives networks below the threshold; NULL: nobody does */
+    verdict_struct *witness; /* receives networks below the threshold, and counts the decisions; NULL: nobody does */
     reason_t why;
 } width_search;
 

@@ -20,13 +20,6 @@ int event_decided(event_relation relation, const arb_t quantity, const arb_t bou
     return 0;
 }
 
-static FILE *open_text(char **text, size_t *size)
-{
-    FILE *out = open_memstream(text, size);
-    if (out == NULL) flint_abort();
-    return out;
-}
-
 static void write_enclosure(FILE *out, const char *name, const arb_t x)
 {
     char *lower = arb_lower_decimal(x, WITNESS_DIGITS), *upper = arb_upper_decimal(x, WITNESS_DIGITS);
@@ -42,14 +35,14 @@ void verdict_violation(verdict_t v, const char *event, int places, const slong *
     char *text = NULL;
     size_t size = 0;
     if (v->violations++ >= WITNESS_LISTED) return;
-    FILE *out = open_text(&text, &size);
+    FILE *out = text_open(&text, &size);
     fputs(v->witness != NULL ? v->witness : "", out);
     fputs(event, out);
     for (int k = 0; k < places; k++) fprintf(out, " %ld", (long)place[k]);
     write_enclosure(out, "quantity", quantity);
     write_enclosure(out, "bound", bound);
     fputc('\n', out);
-    if (fclose(out) != 0) flint_abort();
+    text_close(out);
     free(v->witness);
     v->witness = text;
 }
@@ -64,11 +57,11 @@ void witness_complete(verdict_t v, const claim_t *claim, const case_struct *c)
     char *text = NULL;
     size_t size = 0;
     if (v->violations > 0 && claim != NULL && claim->events != NULL && c != NULL) {
-        FILE *out = open_text(&text, &size);
+        FILE *out = text_open(&text, &size);
         fprintf(out, "law %s\nseed %llu\n", law_as_text(c->law), (unsigned long long)c->seed);
         for (const witness_event *e = claim->events; e->name != NULL; e++) witness_event_line(out, e);
         fprintf(out, "violations %ld\n%send\n", (long)v->violations, v->witness);
-        if (fclose(out) != 0) flint_abort();
+        text_close(out);
     }
     free(v->witness);
     v->witness = text;

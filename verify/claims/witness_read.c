@@ -101,10 +101,9 @@ static int read_heading(witness_t w, reader *r)
     if (w->claim == NULL) return refuse(r, "unknown claim \"%.100s\"", line);
     if (w->claim->events == NULL) return refuse(r, "nothing is sampled against the claim %s", line);
     if ((line = value_of(r, "case")) == NULL) return -1;
-    w->name = strdup(line);
+    w->name = memory_or_end(strdup(line));
     if ((line = value_of(r, "path")) == NULL) return -1;
-    w->path = strdup(line);
-    if (w->name == NULL || w->path == NULL) return refuse_file(r, "out of memory");
+    w->path = memory_or_end(strdup(line));
     if ((line = value_of(r, "hash")) == NULL) return -1;
     if (strlen(line) != 32 || strspn(line, "0123456789abcdef") != 32)
         return refuse(r, "a hash is 32 hexadecimal digits");
@@ -134,10 +133,10 @@ static int read_events(witness_t w, reader *r)
     for (const witness_event *e = w->claim->events; e->name != NULL && state == 0; e++) {
         char *expected = NULL, *line = next_line(r);
         size_t size = 0;
-        FILE *out = line == NULL ? NULL : open_memstream(&expected, &size);
-        if (out == NULL) return -1;
+        if (line == NULL) return -1;
+        FILE *out = text_open(&expected, &size);
         witness_event_line(out, e);
-        fclose(out);
+        text_close(out);
         expected[size - 1] = '\0'; /* the line break */
         if (strcmp(line, expected) != 0)
             state = refuse(r, "not the event %s of %s; its line is \"%.150s\"", e->name, w->claim->id, expected);
@@ -199,7 +198,7 @@ static int read_violation(violation_struct *violation, const witness_struct *w, 
             return refuse(r, "after %s the numbers \"%s\" belong, each an integer", e->name, e->place);
         violation->place[k] = (slong)number;
     }
-    violation->recorded = at == NULL ? NULL : strdup(at);
+    violation->recorded = at == NULL ? NULL : memory_or_end(strdup(at));
     if (violation->recorded == NULL || read_enclosure(violation->quantity, &at, "quantity") || read_enclosure(violation->bound, &at, "bound") ||
         at != NULL)
         return refuse(r, "after the place \"quantity LOWER UPPER bound LOWER UPPER\" belongs, decimals in order");

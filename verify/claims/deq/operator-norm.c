@@ -63,7 +63,7 @@ static void decide_growing(verdict_t v, const deq_model_t model, const slong *wi
         verdict_from_status(v, status, why);
     } else {
         for (slong k = 0; k < widths; k++) {
-            decision decided = decide_probability(lower, upper, counts[k].good, counts[k].bad, counts[k].trials, t, 0);
+            decision decided = verdict_decide(v, lower, upper, counts[k].good, counts[k].bad, counts[k].trials, t, 0);
             char name[64];
             rejected += decided == DECIDED_REJECTED;
             supported += decided == DECIDED_SUPPORTED;

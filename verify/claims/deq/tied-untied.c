@@ -69,11 +69,11 @@ static decision decide_spread(arf_t lower, arf_t upper, const samples_struct *s,
         for (int w = 0; w < WIDTHS; w++) budget += s->of[sharing][w].budget;
     arb_clear(deviation);
     arb_clear(most);
-    return decide_probability(lower, upper, good, bad, (ulong)s->trials, t, budget);
+    return verdict_decide(v, lower, upper, good, bad, (ulong)s->trials, t, budget);
 }
 
 /* Supported when both Pr(tr G <= m tr K) and Pr(tr G > m tr K) are at least 1/4, rejected when one is less. */
-static decision decide_balance(arf_t lower, arf_t upper, const layer_sample_struct *sample)
+static decision decide_balance(verdict_t v, arf_t lower, arf_t upper, const layer_sample_struct *sample)
 {
     ulong light = 0, heavy = 0, trials = (ulong)sample->trials;
     fmpq_t three_quarters;
@@ -86,8 +86,8 @@ static decision decide_balance(arf_t lower, arf_t upper, const layer_sample_stru
         light += trace.high <= 0;
         heavy += trace.low > 0;
     }
-    decision one = decide_probability(lower, upper, light, heavy, trials, three_quarters, sample->budget);
-    decision other = decide_probability(unused, unused, heavy, light, trials, three_quarters, sample->budget);
+    decision one = verdict_decide(v, lower, upper, light, heavy, trials, three_quarters, sample->budget);
+    decision other = verdict_decide(v, unused, unused, heavy, light, trials, three_quarters, sample->budget);
     fmpq_clear(three_quarters);
     arf_clear(unused);
     if (one == DECIDED_REJECTED || other == DECIDED_REJECTED) return DECIDED_REJECTED;
@@ -151,7 +151,8 @@ static void conclude(verdict_t v, const samples_struct *s)
     arf_init(lower);
     arf_init(upper);
     for (int k = 0; k < 3; k++) {
-        d[k] = k == 0 ? decide_spread(lower, upper, s, t, v) : decide_balance(lower, upper, &s->of[k - 1][WIDTHS - 1]);
+        d[k] =
+            k == 0 ? decide_spread(lower, upper, s, t, v) : decide_balance(v, lower, upper, &s->of[k - 1][WIDTHS - 1]);
         rejected += d[k] == DECIDED_REJECTED;
         supported += d[k] == DECIDED_SUPPORTED;
         verdict_confidence(v, name[k], lower, upper, 5);

@@ -140,9 +140,8 @@ static void decide_by_trace(verdict_t v, const deq_model_t model, const gram_str
             light += sample->trace[k].high <= 0;
             heavy += sample->trace[k].low > 0;
         }
-        decision one = decide_probability(lower, upper, light, heavy, (ulong)trials, three_quarters, sample->budget);
-        decision other =
-            decide_probability(unused, unused, heavy, light, (ulong)trials, three_quarters, sample->budget);
+        decision one = verdict_decide(v, lower, upper, light, heavy, (ulong)trials, three_quarters, sample->budget);
+        decision other = verdict_decide(v, unused, unused, heavy, light, (ulong)trials, three_quarters, sample->budget);
         rejected += one == DECIDED_REJECTED || other == DECIDED_REJECTED;
         snprintf(name, sizeof name,
                  "probability of $`\\mathrm{tr}\\,G^{(1)}\\le m\\,\\mathrm{tr}\\,K^{(1)}`$ at $`m=%ld`$",
