@@ -171,27 +171,28 @@ static int critical_points(arb_struct *t, const envelope_struct *x, slong prec)
         arb_neg(t, t);
         return 1;
     }
-    arf_t square, product;
-    arf_init(square);
-    arf_init(product);
-    arf_mul(square, x->c, x->c, ARF_PREC_EXACT, ARF_RND_DOWN);
-    arf_mul(product, x->e, x->p, ARF_PREC_EXACT, ARF_RND_DOWN);
-    arf_mul_2exp_si(product, product, 3);
-    arf_sub(square, square, product, ARF_PREC_EXACT, ARF_RND_DOWN);
-    if (arf_sgn(square) >= 0) {
-        arb_t root;
-        arb_init(root);
-        arb_sqrt_arf(root, square, prec);
+    /* The discriminant as a ball: its two terms may have exponents so far apart that their exact difference fills the memory.  Where
+       its sign is not certain the balls need not hold a root: any point is as good to the caller. */
+    arb_t root, term;
+    arb_init(root);
+    arb_init(term);
+    arb_set_arf(root, x->c);
+    arb_sqr(root, root, 2 * prec);
+    arb_set_arf(term, x->e);
+    arb_mul_arf(term, term, x->p, 2 * prec);
+    arb_mul_2exp_si(term, term, 3);
+    arb_sub(root, root, term, 2 * prec);
+    if (!arb_is_negative(root)) {
+        arb_sqrtpos(root, root, prec);
         for (count = 0; count < 2; count++) {
             if (count == 1) arb_neg(root, root);
             arb_sub_arf(t + count, root, x->c, prec);
             arb_div_arf(t + count, t + count, x->e, prec);
             arb_mul_2exp_si(t + count, t + count, -2);
         }
-        arb_clear(root);
     }
-    arf_clear(square);
-    arf_clear(product);
+    arb_clear(root);
+    arb_clear(term);
     return count;
 }
 

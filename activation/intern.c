@@ -1,3 +1,4 @@
+#include <string.h>
 #include "activation/arena.h"
 
 static ulong mix(ulong h, ulong v)
@@ -21,7 +22,7 @@ void intern_init(intern_t t, slong limit)
     for (t->slots = 64; t->slots < 2 * limit;) /* at most half full */
         t->slots *= 2;
     t->slot = flint_malloc((size_t)t->slots * sizeof(slong));
-    for (slong i = 0; i < t->slots; i++) t->slot[i] = -1;
+    memset(t->slot, 0xff, (size_t)t->slots * sizeof(slong)); /* -1, bytes of ones: empty */
 }
 
 void intern_clear(intern_t t)

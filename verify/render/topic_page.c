@@ -1,6 +1,7 @@
 /* The page of a topic: its sections in the file's order, then every verdict. */
 #include <stdlib.h>
 #include <string.h>
+#include "ball/ball.h"
 #include "verify/render/markdown.h"
 #include "verify/render/topic.h"
 
@@ -33,6 +34,42 @@ static void load_section(void *context, const char *kind, const char *fields)
     if (l->state == 0) l->state = store_each_field(l->s, fields, load_field, l, l->error);
 }
 
+/* A field that the page needs and the section does not have, NULL when it is whole: the store may be damaged. */
+static const char *missing_field(const section_row *s)
+{
+    static const struct {
+        const char *kind, *field[4];
+    } needed[] = {{"topic", {"file"}},
+                  {"heading", {"heading"}},
+                  {"text", {"text"}},
+                  {"table", {"title", "claim", "rows"}},
+                  {"fit", {"title", "claim", "number"}},
+                  {"figure", {"title", "caption", "claim"}}};
+    for (size_t k = 0; k < sizeof needed / sizeof *needed; k++)
+        for (size_t j = 0; strcmp(s->kind, needed[k].kind) == 0 && j < 4 && needed[k].field[j] != NULL; j++)
+            if (section_field(s, needed[k].field[j]) == NULL) return needed[k].field[j];
+    int curve = section_field(s, "curve") != NULL;
+    if (strcmp(s->kind, "fit") != 0 && (strcmp(s->kind, "figure") != 0 || curve)) return NULL;
+    if (section_field(s, "number") == NULL) return "number";
+    if (section_field(s, "x") != NULL) return NULL;
+    return section_field(s, "x claim") == NULL ? "x" : section_field(s, "x number") == NULL ? "x number" : NULL;
+}
+
+static int check_sections(const topic_page_struct *t, store_error_t error)
+{
+    for (size_t k = 0; k < t->sections; k++) {
+        const char *field = missing_field(&t->section[k]);
+        if (field == NULL && (strcmp(t->section[k].kind, "topic") == 0) == (k == 0)) continue;
+        /* Nothing of the store is printed: it may hold anything. */
+        snprintf(error->text, sizeof error->text,
+                 "the results store is damaged: part %zu of a topic %s%s%s: run deqcert topic again", k + 1,
+                 field == NULL ? "is out of place" : "has no \"", field == NULL ? "" : field,
+                 field == NULL ? "" : "\"");
+        return -1;
+    }
+    return 0;
+}
+
 int topic_page_load(topic_page_t t, store_t s, const char *name, store_error_t error)
 {
     loading l = {t, s, error, 0};
@@ -40,6 +77,7 @@ int topic_page_load(topic_page_t t, store_t s, const char *name, store_error_t e
     t->name = name;
     store_show(s, name);
     if (report_load(t->report, s, error) || store_each_section(s, load_section, &l, error) || l.state != 0) return -1;
+    if (check_sections(t, error)) return -1;
     t->at = report_memory(calloc(t->report->case_count + 1, sizeof *t->at));
     for (size_t k = 0; k < t->sections; k++) {
         const char *of = strcmp(t->section[k].kind, "case") == 0 ? section_field(&t->section[k], "case") : NULL;
@@ -114,11 +152,10 @@ static void write_doubts(FILE *out, const topic_page_struct *t, const section_ro
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *doubts = open_memstream(&text, &size);
-    report_memory(doubts);
+    FILE *doubts = text_open(&text, &size);
     int any = section_doubts(doubts, t, s, "**Nothing to show**: ");
-    fclose(doubts);
-    if (any) write_text(out, report_memory(text));
+    text_close(doubts, &text);
+    if (any) write_text(out, text);
     free(text);
 }
 
