@@ -52,6 +52,9 @@ check 'kernel --json: the keys' runs 0 '[p["rho0"] for p in j["points"]] == [-1,
     kernel tanh.yaml --points 5 --json
 check 'kernel: kappa at 1, odd' runs 0 "all(($width)(p['k']) <= F(2)**-60 for p in j['points']) and ($inside)(j['points'][0]['k'], '-' + j['points'][6]['k']['lower'])" \
     kernel tanh.yaml --points 7 --json
+# The ends are printed rounded outward: half of the printed width is within the error.
+check 'kernel: error is about the printed enclosures' runs 0 "all((F(p['k']['upper']) - F(p['k']['lower'])) / 2 <= F(j['error']) <= F(2)**-60 for p in j['points'])" \
+    kernel tanh.yaml --points 7 --json
 check 'kernel: an entry of gram' eval '"$program" gram twins.yaml --json >one && "$program" kernel twins.yaml --points 3 --json >two && python3 -c "
 import json
 from fractions import Fraction as F

@@ -37,10 +37,29 @@ static void failed(result_t *r, dq_status status, const reason_t why)
     *r->why = *why;
 }
 
+/* At least half the width of the enclosure as it is printed: its ends are rounded outward to `digits` digits, each by less than
+   10^(1 - digits) of its size. */
+static void printed_radius(mag_t radius, const arb_t x, slong digits)
+{
+    mag_t size, ulp;
+    mag_init(size);
+    mag_init(ulp);
+    mag_set_ui(ulp, 10);
+    mag_inv(ulp, ulp);
+    mag_pow_ui(ulp, ulp, (ulong)(digits - 1));
+    arb_get_mag(size, x);
+    mag_set(radius, arb_radref(x));
+    mag_addmul(radius, size, ulp);
+    mag_clear(size);
+    mag_clear(ulp);
+}
+
 static void limit_kernel(result_t *r, const gram_model_t model)
 {
     gram_kernel_t kernel;
+    mag_t radius;
     reason_t why;
+    mag_init(radius);
     reason_init(why);
     dq_status status = gram_kernel_init(&kernel, model, r->bits, why);
     if (status != DQ_OK) {
@@ -53,11 +72,14 @@ static void limit_kernel(result_t *r, const gram_model_t model)
         slong i = step % 2 == 0 ? step / 2 : r->points - 1 - step / 2;
         status = gram_kernel_eval(r->k + i, kernel, r->z + i, why);
         r->known[i] = status == DQ_OK;
-        if (r->known[i])
-            mag_max(r->error, r->error, arb_radref(r->k + i));
-        else
+        if (r->known[i]) {
+            printed_radius(radius, r->k + i, decimal_digits(r->bits));
+            mag_max(r->error, r->error, radius);
+        } else {
             failed(r, status, why);
+        }
     }
+    mag_clear(radius);
     gram_kernel_clear(kernel);
 }
 

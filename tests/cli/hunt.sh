@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# The soundness hunt finds what it is for: a program that prints a wrong digit, NaN, or crashes; and a short hunt of the real one passes.
+root=$PWD
+here=$(dirname -- "$0")
+if ! /usr/bin/python3 -c 'import mpmath' 2>/dev/null; then
+    echo 'ok 1 - hunt # SKIP mpmath absent'
+    echo '1..1'
+    exit 0
+fi
+. "$here/common.bash"
+
+# hunt PROGRAM ARGUMENT...: a hunt into a fresh build directory.
+hunt() {
+    local asked=$1
+    shift
+    rm -rf b
+    PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "$root/tests/hunt" --build b --deqcert "$asked" "$@"
+}
+# wrapper NAME SED: a program that changes what deqcert prints.
+wrapper() {
+    printf '#!/bin/sh\n"%s" "$@" | sed -E '"'%s'"'\n' "$program" "$2" >"$1"
+    chmod +x "$1"
+}
+# found TEXT: the violation is counted, written with its inputs and how to see it again.
+found() {
+    grep -q '^VIOLATION' out && ! grep -q ' 0 violations$' out && grep -lqF -- "$1" b/hunt/violations/*.json && grep -q 'make hunt SEED=5' b/hunt/violations/*.json
+}
+
+check 'a short hunt passes' eval 'exits 0 hunt "$program" --time 1 --seed 5 --only polynomials && grep -q " 0 violations$" out && ! grep -q "^seed 5: 0 comp" out && [ ! -e b/hunt/violations ]'
+check 'the counts are recorded' eval 'exits 0 hunt "$program" --seed 5 --only polynomials --round 3 --record "$PWD/trust.json" && json trust.json "j[\"hunt.violations\"] == 0 and j[\"hunt.comparisons\"] == j[\"hunt.polynomials.comparisons\"] > 0 and j[\"hunt.seed\"] == 5"'
+check 'layers, limit and lambda of a case' eval 'exits 0 hunt "$program" --seed 5 --only gram --round 1'
+wrapper digit 's/("(lower|upper)": "-?[0-9.]*[1-9])([0-8])([0-9]{4})/\19\4/'
+check 'a wrong digit is found' eval 'exits 1 hunt ./digit --time 1 --seed 5 --only polynomials && found reference'
+wrapper nan 's/"upper": "[^"]*"/"upper": "nan"/'
+check 'NaN never passes' eval 'exits 1 hunt ./nan --seed 5 --only polynomials --round 1 && found nan'
+printf '#!/bin/sh\nkill -SEGV $$\n' >crash && chmod +x crash
+check 'a crash is found' eval 'exits 1 hunt ./crash --seed 5 --only polynomials --round 1 && found "status -11"'
+check 'a refusal is no violation' eval 'printf "#!/bin/sh\necho refused >&2; exit 2\n" >refusal && chmod +x refusal && exits 0 hunt ./refusal --seed 5 --only polynomials --round 1 && grep -q "1 x refused" out'
+check 'an unknown hunt' eval 'exits 2 hunt "$program" --only nothing --time 1 && grep -q "no hunt nothing" err'
+finish

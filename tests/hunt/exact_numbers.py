@@ -1,0 +1,45 @@
+"""Numbers as exact rationals, whatever they come as; what is not a finite number is an error, so that a NaN never passes."""
+import sys
+from fractions import Fraction
+
+if hasattr(sys, "set_int_max_str_digits"):
+    sys.set_int_max_str_digits(0)  # the engine's exact numbers have as many digits as they need
+
+LARGEST_EXPONENT = 1 << 18  # bits: beyond it a rational costs more than the comparison is worth
+
+
+def exact(number):
+    """The rational of an int, float, Fraction, mpf, decimal text ("1.25e-7") or dyadic text of the engine ("mantissa:exponent")."""
+    if isinstance(number, (int, Fraction)) and not isinstance(number, bool):
+        return Fraction(number)
+    if isinstance(number, float):
+        return Fraction(number)  # ValueError or OverflowError when not finite
+    if isinstance(number, str):
+        if ":" in number:
+            mantissa, exponent = (int(part) for part in number.split(":"))
+            return dyadic(mantissa, exponent)
+        if "/" in number:
+            raise ValueError(f"not a decimal: {number}")
+        return Fraction(number.replace(" ", "").replace("E", "e"))  # PARI prints a blank before its exponent
+    if hasattr(number, "_mpf_"):
+        sign, mantissa, exponent, bits = number._mpf_
+        if not mantissa and exponent:
+            raise ValueError(f"not finite: {number}")
+        return dyadic(-int(mantissa) if sign else int(mantissa), exponent)
+    raise TypeError(f"not a real number: {number!r}")
+
+
+def dyadic(mantissa, exponent):
+    if abs(exponent) > LARGEST_EXPONENT:
+        raise ValueError(f"exponent 2^{exponent} out of range")
+    return Fraction(mantissa << exponent) if exponent >= 0 else Fraction(mantissa, 1 << -exponent)
+
+
+def short(number):
+    """A rational for people: 30 digits."""
+    number = Fraction(number)
+    if not number:
+        return "0"
+    from mpmath import mp, mpf, workprec
+    with workprec(120):
+        return mp.nstr(mpf(number.numerator) / number.denominator, 30)
