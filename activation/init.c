@@ -142,7 +142,7 @@ static int build_interval(construction *c, const source_t s, const cell_struct *
 static void append_text(char **text, const char *more)
 {
     size_t n = *text ? strlen(*text) : 0;
-    *text = realloc(*text, n + strlen(more) + 1);
+    *text = flint_realloc(*text, n + strlen(more) + 1);
     strcpy(*text + n, more);
 }
 

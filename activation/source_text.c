@@ -26,7 +26,7 @@ static char *decimal_text(const fmpz_t digits, ulong places)
     char *all = fmpz_get_str(NULL, 10, digits);
     const char *d = all + (*all == '-');
     size_t n = strlen(d), zeros = 0, size = n + (size_t)64;
-    char *out = malloc(size);
+    char *out = flint_malloc(size);
     while (zeros + 1 < n && d[n - 1 - zeros] == '0') zeros++;
     long exponent = (long)n - 1 - (long)places; /* of the leading digit */
     size_t significant = places == 0 ? n - zeros : n;
@@ -64,7 +64,7 @@ char *rational_text(const fmpq_t value)
         out = decimal_text(digits, places);
     } else {
         char *exact = fmpq_get_str(NULL, 10, value);
-        out = malloc(strlen(exact) + 1);
+        out = flint_malloc(strlen(exact) + 1);
         strcpy(out, exact);
         flint_free(exact);
     }
@@ -151,7 +151,7 @@ char *source_text(const source_t s)
     char *out;
     put(&b, "");
     write_node(&b, s, s->count - 1, 0);
-    out = malloc(b.length + 1);
+    out = flint_malloc(b.length + 1);
     memcpy(out, b.bytes, b.length + 1);
     flint_free(b.bytes);
     return out;

@@ -11,11 +11,12 @@ slong approx_shifted_cholesky(arb_mat_t L, const arb_mat_t M, const arf_t shift,
     for (slong i = 0; i < n; i++) {
         for (slong j = 0; j < i; j++) {
             arb_ptr entry = arb_mat_entry(L, i, j);
-            arb_approx_dot(entry, arb_mat_entry(M, i, j), 1, L->rows[i], 1, L->rows[j], 1, j, prec);
+            arb_approx_dot(entry, arb_mat_entry(M, i, j), 1, arb_mat_entry(L, i, 0), 1, arb_mat_entry(L, j, 0), 1, j,
+                           prec);
             arf_div(arb_midref(entry), arb_midref(entry), arb_midref(arb_mat_entry(L, j, j)), prec, ARF_RND_NEAR);
         }
         arf_sub(arb_midref(pivot), arb_midref(arb_mat_entry(M, i, i)), shift, prec, ARF_RND_NEAR);
-        arb_approx_dot(pivot, pivot, 1, L->rows[i], 1, L->rows[i], 1, i, prec);
+        arb_approx_dot(pivot, pivot, 1, arb_mat_entry(L, i, 0), 1, arb_mat_entry(L, i, 0), 1, i, prec);
         if (!(arf_sgn(arb_midref(pivot)) > 0) || !arf_is_finite(arb_midref(pivot))) {
             arb_clear(pivot);
             return i;
@@ -42,7 +43,7 @@ void approx_cholesky_solve(arb_ptr v, const arb_mat_t L, slong prec)
     slong n = arb_mat_nrows(L);
 
     for (slong i = 0; i < n; i++) {
-        arb_approx_dot(v + i, v + i, 1, L->rows[i], 1, v, 1, i, prec);
+        arb_approx_dot(v + i, v + i, 1, arb_mat_entry(L, i, 0), 1, v, 1, i, prec);
         arf_div(arb_midref(v + i), arb_midref(v + i), arb_midref(arb_mat_entry(L, i, i)), prec, ARF_RND_NEAR);
     }
     solve_transposed(v, L, n, prec);
@@ -68,7 +69,7 @@ void approx_rayleigh(arf_t value, arf_t residual, arb_ptr v, const arb_mat_t M, 
     arb_approx_dot(t, NULL, 0, v, 1, v, 1, n, prec);
     arf_rsqrt(arb_midref(t), arb_midref(t), prec, ARF_RND_NEAR);
     for (slong i = 0; i < n; i++) arf_mul(arb_midref(v + i), arb_midref(v + i), arb_midref(t), prec, ARF_RND_NEAR);
-    for (slong i = 0; i < n; i++) arb_approx_dot(image + i, NULL, 0, M->rows[i], 1, v, 1, n, prec);
+    for (slong i = 0; i < n; i++) arb_approx_dot(image + i, NULL, 0, arb_mat_entry(M, i, 0), 1, v, 1, n, prec);
     arb_approx_dot(t, NULL, 0, v, 1, image, 1, n, prec);
     arf_set(value, arb_midref(t));
     for (slong i = 0; i < n; i++) arf_submul(arb_midref(image + i), value, arb_midref(v + i), prec, ARF_RND_NEAR);

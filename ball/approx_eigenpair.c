@@ -14,7 +14,7 @@ int approx_eigenpair_lapack(arf_t value, arb_ptr v, const arb_mat_t M)
 {
     slong n = arb_mat_nrows(M);
     double *a = flint_malloc((size_t)(n * n) * sizeof *a), *w = flint_malloc((size_t)n * sizeof *w);
-    int usable;
+    int usable, nonzero = 0;
     fmpz_t scale;
     arf_t t;
     mag_t norm;
@@ -30,7 +30,11 @@ int approx_eigenpair_lapack(arf_t value, arb_ptr v, const arb_mat_t M)
             a[i * n + j] = arf_get_d(t, ARF_RND_NEAR);
         }
     usable = LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'V', 'L', (lapack_int)n, a, (lapack_int)n, w) == 0 && isfinite(w[0]);
-    for (slong i = 0; usable && i < n; i++) usable = isfinite(a[i]);
+    for (slong i = 0; usable && i < n; i++) {
+        usable = isfinite(a[i]);
+        nonzero |= a[i] != 0; /* v = 0 has no Rayleigh quotient */
+    }
+    usable = usable && nonzero;
     if (usable) {
         for (slong i = 0; i < n; i++) arb_set_d(v + i, a[i]);
         arf_set_d(value, w[0]);

@@ -10,8 +10,12 @@
 #include <flint/fmpq.h>
 #include <flint/fmpq_mat.h>
 #include <flint/fmpq_poly.h>
+#include <flint/fmpq_vec.h>
 #include <flint/fmpz_mat.h>
+#include <flint/fmpz_poly.h>
+#include <flint/fmpz_vec.h>
 #if __has_include(<flint/arb.h>)
+#include <flint/nmod.h>
 #include <flint/arf.h>
 #include <flint/mag.h>
 #include <flint/arb.h>
@@ -19,10 +23,12 @@
 #include <flint/arb_poly.h>
 #include <flint/arb_mat.h>
 #include <flint/acb_mat.h>
+#include <flint/arb_calc.h>
 #include <flint/acb_calc.h>
 #include <flint/arb_hypgeom.h>
 #include <flint/acb_hypgeom.h>
 #else
+#include <flint/nmod_vec.h>
 #include <arf.h>
 #include <mag.h>
 #include <arb.h>
@@ -30,9 +36,16 @@
 #include <arb_poly.h>
 #include <arb_mat.h>
 #include <acb_mat.h>
+#include <arb_calc.h>
 #include <acb_calc.h>
 #include <arb_hypgeom.h>
 #include <acb_hypgeom.h>
+#endif
+
+/* FLINT >= 3.2 has these under new names. */
+#if __FLINT_VERSION > 3 || (__FLINT_VERSION == 3 && __FLINT_VERSION_MINOR >= 2)
+#define flint_randinit flint_rand_init
+#define flint_randclear flint_rand_clear
 #endif
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include "ball/arb_headers.h"
 #include "ball/double_double.h"
 
@@ -25,6 +26,16 @@ typedef struct { char text[512]; } reason_struct;
 typedef reason_struct reason_t[1];
 void reason_init(reason_t why);
 void reason_set(reason_t why, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- running out of memory ------------------------------------------------------------------- */
+
+/* Ends the process with "deqcert: out of memory" on stderr and status 2; what stdio holds is not written. */
+void out_of_memory(void) __attribute__((noreturn));
+/* The memory itself; without any, out_of_memory. */
+void *memory_or_end(void *memory);
+/* A stream into *text (free() it), as open_memstream, and its end.  A text cut short is no result: out_of_memory then. */
+FILE *text_open(char **text, size_t *size);
+void text_close(FILE *out, char *const *text);
 
 /* ---- exact decimals -------------------------------------------------------------------------- */
 

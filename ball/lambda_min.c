@@ -57,7 +57,7 @@ void rayleigh_upper_bound(arf_t upper, const arb_mat_t A, arb_srcptr v, slong pr
 
     arb_init(quotient);
     arb_init(square);
-    for (slong i = 0; i < n; i++) arb_dot(image + i, NULL, 0, A->rows[i], 1, v, 1, n, prec);
+    for (slong i = 0; i < n; i++) arb_dot(image + i, NULL, 0, arb_mat_entry(A, i, 0), 1, v, 1, n, prec);
     arb_dot(quotient, NULL, 0, v, 1, image, 1, n, prec);
     arb_dot(square, NULL, 0, v, 1, v, 1, n, prec);
     arb_div(quotient, quotient, square, prec);

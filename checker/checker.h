@@ -30,6 +30,8 @@ typedef struct {
 /* Prints "rejected: line N: ..." and exits with REJECTED; "deqcert-check: ..." and UNREADABLE. */
 void reject(const reader *r, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));
 void unreadable(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+/* From here on GMP ends the program with "deqcert-check: out of memory" and UNREADABLE when there is no memory (memory.c). */
+void memory_begin(void);
 /* calloc that ends the program when there is no memory. */
 void *allocate(size_t count, size_t size);
 /* Steps to the next line, which must begin with the word `keyword`. */

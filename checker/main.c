@@ -26,24 +26,31 @@ static void print_rounded_down(const mpz_t value, mp_bitcnt_t P, size_t digits)
     mpz_clear(quotient);
 }
 
+/* The whole of a file: PROVED with its line of output, or the end of the program. */
+static int prove(certificate *c, reader *r, const char *path)
+{
+    r->in = fopen(path, "rb");
+    if (r->in == NULL) unreadable("cannot open the file: %s", strerror(errno));
+    read_model(c, r);
+    prove_variance(c, r);
+    prove_correlations(c, r);
+    prove_least_eigenvalue(c, r);
+    read_line(r, "end");
+    read_end_of_file(r);
+    printf("proved: lambda_min(K) >= ");
+    print_rounded_down(c->bound, c->P, 15);
+    printf(" for the file's %ld points; assumed: the a_r(q)^2, their tail and sup|phi'| <= L of phi = %s\n", c->n,
+           c->activation);
+    if (fflush(stdout) != 0) unreadable("cannot write the result: %s", strerror(errno));
+    return PROVED;
+}
+
 int main(int argc, char **argv)
 {
     static certificate c;
     static reader r;
 
+    memory_begin();
     if (argc != 2 || argv[1][0] == '-') unreadable("usage: deqcert-check FILE");
-    r.in = fopen(argv[1], "rb");
-    if (r.in == NULL) unreadable("cannot open the file: %s", strerror(errno));
-    read_model(&c, &r);
-    prove_variance(&c, &r);
-    prove_correlations(&c, &r);
-    prove_least_eigenvalue(&c, &r);
-    read_line(&r, "end");
-    read_end_of_file(&r);
-    printf("proved: lambda_min(K) >= ");
-    print_rounded_down(c.bound, c.P, 15);
-    printf(" for the file's %ld points; assumed: the a_r(q)^2, their tail and sup|phi'| <= L of phi = %s\n", c.n,
-           c.activation);
-    if (fflush(stdout) != 0) unreadable("cannot write the result: %s", strerror(errno));
-    return PROVED;
+    return prove(&c, &r, argv[1]);
 }

@@ -69,7 +69,7 @@ static int solve(slong m, slong n, int runs)
     deq_sample(W, (size_t)(m * m), WEIGHTS_GAUSSIAN, 5, (uint32_t)m, 0, MATRIX_W, 0);
     deq_sample(Z, (size_t)(m * n), WEIGHTS_GAUSSIAN, 6, (uint32_t)m, 0, MATRIX_W, 0);
     memset(Y, 0, (size_t)(m * n) * sizeof *Y);
-    deq_trial_t out;
+    deq_trial_t out = {{0}};
     for (int k = -1; k < runs; k++) {
         slong trial = 0;
         deq_seconds parts = {0, 0, 0};

@@ -107,6 +107,7 @@ static void test_accepted(void **state)
     edit(identity, "points 2 2 0 normalised\nx 0 1 0\nx 1 0 -3", "points 2 2 1 equal-norms\nx 0 2 2\nx 1 2 -2", 0,
          "proved");
     edit(identity, "x 1 0 -3", "x 1 0 -fedcba9876543210fedcba9876543210", 0, "proved");
+    edit(identity, "sigma_w2 1/4", "sigma_w2 010/40", 0, "proved"); /* decimal, whatever it begins with */
     edit(identity, "activation x", "activation anything  printable ~", 0, "anything  printable ~");
 }
 

@@ -18,7 +18,7 @@ double approx_median(double *value, slong count)
     return (value[(count - 1) / 2] + value[count / 2]) / 2;
 }
 
-void experiment_verdict(verdict_t v, slong good, slong trials, const char *event)
+void experiment_verdict(verdict_t v, slong good, slong bad, slong trials, const char *event)
 {
     arf_t lower, upper;
     fmpq_t half;
@@ -26,7 +26,7 @@ void experiment_verdict(verdict_t v, slong good, slong trials, const char *event
     arf_init(upper);
     fmpq_init(half);
     fmpq_set_si(half, 1, 2);
-    decision d = verdict_decide(v, lower, upper, (ulong)good, (ulong)(trials - good), (ulong)trials, half, 0);
+    decision d = verdict_decide(v, lower, upper, (ulong)good, (ulong)bad, (ulong)trials, half, 0);
     verdict_set(v,
                 d == DECIDED_SUPPORTED  ? VERDICT_SUPPORTED
                 : d == DECIDED_REJECTED ? VERDICT_REJECTED

@@ -42,7 +42,7 @@ void verdict_violation(verdict_t v, const char *event, int places, const slong *
     write_enclosure(out, "quantity", quantity);
     write_enclosure(out, "bound", bound);
     fputc('\n', out);
-    text_close(out);
+    text_close(out, &text);
     free(v->witness);
     v->witness = text;
 }
@@ -61,7 +61,7 @@ void witness_complete(verdict_t v, const claim_t *claim, const case_struct *c)
         fprintf(out, "law %s\nseed %llu\n", law_as_text(c->law), (unsigned long long)c->seed);
         for (const witness_event *e = claim->events; e->name != NULL; e++) witness_event_line(out, e);
         fprintf(out, "violations %ld\n%send\n", (long)v->violations, v->witness);
-        text_close(out);
+        text_close(out, &text);
     }
     free(v->witness);
     v->witness = text;

@@ -136,7 +136,7 @@ static int read_events(witness_t w, reader *r)
         if (line == NULL) return -1;
         FILE *out = text_open(&expected, &size);
         witness_event_line(out, e);
-        text_close(out);
+        text_close(out, &expected);
         expected[size - 1] = '\0'; /* the line break */
         if (strcmp(line, expected) != 0)
             state = refuse(r, "not the event %s of %s; its line is \"%.150s\"", e->name, w->claim->id, expected);

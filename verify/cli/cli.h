@@ -38,6 +38,16 @@ typedef struct {
 void document_manual(const program_t *program);
 void document_completion(const program_t *program);
 
+/* ---- memory --------------------------------------------------------------------------------------- */
+
+/* From here on an allocation refused to GMP, MPFR, FLINT or LAPACKE is out_of_memory (ball/ball.h), whose status is EXIT_UNUSABLE. */
+void memory_begin(void);
+
+/* ---- numerical libraries -------------------------------------------------------------------------- */
+
+/* Tries what error bounds assume of BLAS and libm: 0, or EXIT_UNUSABLE after a complaint.  A few milliseconds. */
+int assumptions_hold(void);
+
 /* ---- usage ---------------------------------------------------------------------------------------- */
 
 /* One line "deqcert: ..." on stderr, control characters shown as "?"; returns EXIT_UNUSABLE. */

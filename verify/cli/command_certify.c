@@ -82,10 +82,9 @@ static int run(const invocation_t *in)
         reason_init(why);
         arb_init(bound);
         gram_model_init(model, c->phi, c->points, c->s, bits + 32);
-        lines = open_memstream(&text, &length);
-        if (lines == NULL) flint_abort();
+        lines = text_open(&text, &length);
         status = gram_certificate(lines, bound, model, bits, why);
-        if (fclose(lines) != 0) flint_abort();
+        text_close(lines, &text);
         if (status == DQ_OK)
             code = replace_file(path, text, length);
         else

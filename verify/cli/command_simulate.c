@@ -10,7 +10,7 @@
 #define DOUBLE_DIGITS   17
 #define REFRESH_SECONDS 0.2
 
-static volatile sig_atomic_t interrupted;
+static atomic_int interrupted; /* read by the threads of the trials */
 
 static void on_interrupt(int number)
 {

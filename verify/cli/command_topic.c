@@ -59,8 +59,7 @@ static int add_section(store_t store, const topic_section *s, store_error_t erro
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (out == NULL) flint_abort();
+    FILE *out = text_open(&text, &size);
     for (slong k = 0; k < s->fields; k++) {
         fputs(k == 0 ? "{" : ", ", out);
         json_string(out, s->field[k].key);
@@ -68,7 +67,7 @@ static int add_section(store_t store, const topic_section *s, store_error_t erro
         json_string(out, s->field[k].value);
     }
     fputs(s->fields == 0 ? "{}" : "}", out);
-    fclose(out);
+    text_close(out, &text);
     int state = store_add_section(store, s->kind, text, error);
     free(text);
     return state;

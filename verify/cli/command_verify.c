@@ -19,7 +19,7 @@ typedef struct {
 static void add_path(paths_t *p, const char *path)
 {
     p->path = flint_realloc(p->path, (p->count + 1) * sizeof *p->path);
-    p->path[p->count++] = strdup(path);
+    p->path[p->count++] = memory_or_end(strdup(path));
 }
 
 static void add_matches(paths_t *p, const char *pattern)

@@ -14,8 +14,8 @@ enum { COMMANDS = sizeof commands / sizeof *commands };
 static const program_t program = {
     commands, COMMANDS,
     "Checks the convergence theory of deep equilibrium models, case by case, with certified arithmetic.",
-    "Exit status: 0 every expectation met; 1 one is not, or nothing could be certified; 2 unusable input or usage;\n"
-    "3 interrupted (run it again to resume)."};
+    "Exit status: 0 every expectation met; 1 one is not, or nothing could be certified; 2 unusable input or usage,\n"
+    "a file that cannot be written, no memory; 3 interrupted (run it again to resume)."};
 
 static void usage(void)
 {
@@ -59,12 +59,20 @@ static int help(int argc, char **argv)
     return EXIT_MET;
 }
 
+/* Commands whose error bounds assume something of BLAS and libm; the others only let doubles choose. */
+static int samples_networks(const command_t *c)
+{
+    return c == &command_verify || c == &command_topic || c == &command_simulate || c == &command_train ||
+           c == &command_replay;
+}
+
 static int run(const command_t *command, int argc, char **argv)
 {
     /* getopt_long moves the operands of argv to its end. */
     invocation_t in = {.words = flint_calloc((size_t)argc + 1, sizeof *in.words)};
     memcpy(in.words, argv, (size_t)argc * sizeof *in.words);
     int code = invocation_parse(&in, command, argc, argv);
+    if (code < 0 && samples_networks(command) && assumptions_hold() != 0) code = EXIT_UNUSABLE;
     if (code < 0) code = command->run(&in);
     flint_free(in.words);
     return code;
@@ -86,6 +94,7 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    memory_begin();
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is a failed write with its message, not a death */
     ranks_begin();
     /* Only verify deals work to other ranks. */

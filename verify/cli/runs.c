@@ -23,7 +23,7 @@ int run_options(schedule_plan *plan, const invocation_t *in)
 int open_results(store_t *store, const char *file)
 {
     store_error_t error;
-    char *folder = strdup(file), *slash = strrchr(folder, '/');
+    char *folder = memory_or_end(strdup(file)), *slash = strrchr(folder, '/');
     int state = 0;
     if (slash != NULL && slash != folder) {
         *slash = '\0';

@@ -1,4 +1,5 @@
 /* read_activation: `phi: expression` or `pieces`, and the declared Lipschitz constant. */
+#include <stdlib.h>
 #include "verify/input/case_parts.h"
 
 /* `why` at byte `offset` of an expression. */

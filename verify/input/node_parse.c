@@ -69,6 +69,7 @@ static int advance(parse_state *s)
 {
     yaml_event_delete(&s->event);
     if (!yaml_parser_parse(&s->yaml, &s->event)) {
+        if (s->yaml.error == YAML_MEMORY_ERROR) out_of_memory();
         memset(&s->event, 0, sizeof s->event);
         refuse_syntax(s);
         return 0;
@@ -250,10 +251,7 @@ node_t *node_parse(problems_t p, const char *path, const char *bytes, size_t len
     s.path = path;
     s.bytes = bytes;
     s.length = length;
-    if (!yaml_parser_initialize(&s.yaml)) {
-        problem_add(p, FILE_CASE, path, 1, 1, "out of memory");
-        return NULL;
-    }
+    if (!yaml_parser_initialize(&s.yaml)) out_of_memory();
     yaml_parser_set_encoding(&s.yaml, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&s.yaml, (const unsigned char *)bytes, length);
     root = build_document(&s);

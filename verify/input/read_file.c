@@ -64,7 +64,7 @@ FILE *open_regular_file(const char *path, size_t limit, reason_t why)
         return NULL;
     }
     reason_set(why, "the file cannot be opened");
-    file = is_acceptable(&status, limit, why) ? fdopen(descriptor, "r") : NULL;
+    file = is_acceptable(&status, limit, why) ? memory_or_end(fdopen(descriptor, "r")) : NULL;
     if (file == NULL) close(descriptor);
     return file;
 }

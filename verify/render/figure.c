@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ball/ball.h"
 #include "verify/render/figure_parts.h"
 #include "verify/render/markdown.h"
 
@@ -88,10 +89,9 @@ static int write_pictures(pages_t p, const figure_t *f, const figure_extent *e)
 {
     char *script = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&script, &length);
-    report_memory(out);
+    FILE *out = text_open(&script, &length);
     figure_script(out, f, e);
-    fclose(out);
+    text_close(out, &script);
     char mark[MARK_LENGTH];
     mark_of(mark, script, length);
     if (keep_picture(p, f, ".svg", mark) && keep_picture(p, f, "-dark.svg", mark)) {

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ball/ball.h"
 #include "verify/render/figure_parts.h"
 #include "verify/store/store.h"
 
@@ -129,11 +130,10 @@ static void operand(const writer *w, const char *p, const char *end, int index)
 {
     char *text = NULL;
     size_t size = 0;
-    writer inner = {open_memstream(&text, &size), w->enhanced, w->depth};
-    report_memory(inner.out);
+    writer inner = {text_open(&text, &size), w->enhanced, w->depth};
     group(&inner, p, end);
-    fclose(inner.out);
-    fprintf(w->out, stands_alone(report_memory(text), size, index) ? "%s" : "(%s)", text);
+    text_close(inner.out, &text);
+    fprintf(w->out, stands_alone(text, size, index) ? "%s" : "(%s)", text);
     free(text);
 }
 
@@ -143,7 +143,7 @@ static const char *script(const writer *w, const char *p, const char *end)
     const char *from = p + 1, *to = group_end(from, end);
     size_t length = (size_t)(to - from);
     const char *inner = length == 3 && *from == '{' ? from + 1 : from;
-    if (*p == '^' && isdigit((unsigned char)*inner) && (length == 1 || length == 3)) {
+    if (*p == '^' && *inner >= '0' && *inner <= '9' && (length == 1 || length == 3)) {
         fputs(superscript[*inner - '0'], w->out);
     } else if (w->enhanced) {
         fprintf(w->out, "%c{", *p);
@@ -239,8 +239,7 @@ static char *label(const char *text, int enhanced)
 {
     char *result = NULL;
     size_t size = 0;
-    writer w = {open_memstream(&result, &size), enhanced, 0};
-    report_memory(w.out);
+    writer w = {text_open(&result, &size), enhanced, 0};
     for (const char *p = text; *p != '\0';) {
         const char *end = p[0] == '$' && p[1] == '`' ? strstr(p + 2, "`$") : NULL;
         if (end != NULL) {
@@ -253,7 +252,7 @@ static char *label(const char *text, int enhanced)
             p += character(&w, p);
         }
     }
-    fclose(w.out);
+    text_close(w.out, &result);
     return result;
 }
 

@@ -1,6 +1,7 @@
 /* One run of the store, read into memory. */
 #include <stdlib.h>
 #include <string.h>
+#include "ball/ball.h"
 #include "verify/render/report.h"
 
 /* The hashes of the cases that hold the claim files' planted falsehoods and the claims about no case. */
@@ -9,11 +10,7 @@
 
 void *report_memory(void *memory)
 {
-    if (memory == NULL) {
-        fputs("deqcert: out of memory\n", stderr);
-        abort();
-    }
-    return memory;
+    return memory_or_end(memory);
 }
 
 /* Room for one more element behind `count`; grows by doubling at powers of two. */

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ball/ball.h"
 #include "verify/render/topic.h"
 
 typedef struct {
@@ -35,15 +36,14 @@ static char *line_points(const plot_point *point, size_t count)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    report_memory(out);
+    FILE *out = text_open(&text, &size);
     for (size_t k = 0; k < count; k++) {
         if (strcmp(point[k].y->kind, point[0].y->kind) != 0) continue;
         fprintf(out, "%.10g %s%s%s\n", point[k].x, point[k].y->lower, point[k].y->upper[0] != '\0' ? " " : "",
                 point[k].y->upper);
     }
-    fclose(out);
-    return report_memory(text);
+    text_close(out, &text);
+    return text;
 }
 
 /* A line that nothing tells apart is called after what it shows. */

@@ -16,8 +16,7 @@ static void object(FILE *out, slong index, int members, const char *const *key, 
 
 static FILE *open_text(char **text, size_t *size)
 {
-    FILE *out = open_memstream(text, size);
-    if (out == NULL) flint_abort();
+    FILE *out = text_open(text, size);
     fputc('[', out);
     return out;
 }
@@ -33,7 +32,7 @@ char *numbers_column(const verdict_struct *v)
         object(out, k, 4, key, (const char *const[]){n->name, n->lower, n->upper, n->kind});
     }
     fputc(']', out);
-    fclose(out);
+    text_close(out, &text);
     return text;
 }
 
@@ -48,6 +47,6 @@ char *curves_column(const verdict_struct *v)
         object(out, k, 5, key, (const char *const[]){c->name, c->x, c->y, c->kind, c->points});
     }
     fputc(']', out);
-    fclose(out);
+    text_close(out, &text);
     return text;
 }

@@ -28,9 +28,9 @@ static void field_widths(FILE *out, const case_struct *c)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *list = open_memstream(&text, &size);
+    FILE *list = text_open(&text, &size);
     for (slong k = 0; k < c->widths; k++) fprintf(list, "%s%ld", k ? ", " : "", (long)c->width[k]);
-    fclose(list);
+    text_close(list, &text);
     field(out, "widths", text);
     free(text);
 }
@@ -44,8 +44,7 @@ char *case_fields(const case_struct *c)
 {
     char *text = NULL, number[64];
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (out == NULL) flint_abort();
+    FILE *out = text_open(&text, &size);
     fputc('{', out);
     fflush(out);
     field(out, "activation", c->phi_text);
@@ -71,6 +70,6 @@ char *case_fields(const case_struct *c)
     else
         field_rational(out, "step size", c->step_size);
     fputc('}', out);
-    fclose(out);
+    text_close(out, &text);
     return text;
 }

@@ -17,21 +17,20 @@ char *remote_identity(const units_t units, const schedule_plan *plan)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = text_open(&text, &size);
     slong k;
 
-    if (out == NULL) flint_abort();
     fprintf(out, "%s %s %s %d", units->code_version, profile_name(plan->profile), plan->claims ? plan->claims : "",
             (int)plan->bits);
     for (k = 0; k < units->items; k++)
         fprintf(out, " %s %s", units->item[k].name, units->item[k].hash ? units->item[k].hash : "");
-    fclose(out);
+    text_close(out, &text);
     return text;
 }
 
 static void put(FILE *out, const void *bytes, size_t size)
 {
-    if (size > 0 && fwrite(bytes, size, 1, out) != 1) flint_abort();
+    if (size > 0 && fwrite(bytes, size, 1, out) != 1) out_of_memory();
 }
 
 void remote_start(int rank, slong slot, slong item, const units_t units, const trials_struct *trials)
@@ -39,10 +38,9 @@ void remote_start(int rank, slong slot, slong item, const units_t units, const t
     const item_struct *it = units->item + item;
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = text_open(&text, &size);
     slong k;
 
-    if (out == NULL) flint_abort();
     put(out, &slot, sizeof slot);
     put(out, &item, sizeof item);
     for (k = 0; k < it->units; k++) put(out, &it->unit[k].settled, sizeof it->unit[k].settled);
@@ -50,7 +48,7 @@ void remote_start(int rank, slong slot, slong item, const units_t units, const t
         put(out, &trials->stored[k].count, sizeof trials->stored[k].count);
         put(out, trials->stored[k].trial, (size_t)trials->stored[k].count * sizeof(stored_trial));
     }
-    fclose(out);
+    text_close(out, &text);
     ranks_send(rank, RANK_WORK, text, size);
     free(text);
 }

@@ -288,8 +288,8 @@ static int run(parent_struct *p, store_error_t error)
     flint_free(p->queue);
     flint_free(p->slot);
     flint_free(p->life);
+    sigprocmask(SIG_SETMASK, &mask, NULL); /* a signal that came after the last ppoll is delivered here */
     p->out->interrupted = stop_signal != 0;
-    sigprocmask(SIG_SETMASK, &mask, NULL);
     sigaction(SIGINT, &before[0], NULL);
     sigaction(SIGTERM, &before[1], NULL);
     return state;

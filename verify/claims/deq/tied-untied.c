@@ -249,7 +249,7 @@ static const witness_event events[] = {{.name = "spread",
 static void decide(verdict_t v, audit_t a, slong unused_width)
 {
     const gram_struct *limit, *layer;
-    slong layers;
+    slong layers = 0;
     reason_t why;
     (void)unused_width;
     reason_init(why);

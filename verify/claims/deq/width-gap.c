@@ -84,7 +84,7 @@ static void decide_sample(verdict_t v, const deq_model_t model, const gram_struc
                           slong trials, const fmpq_t t, int fits)
 {
     layer_sample_struct sample[FIT_WIDTHS] = {{0}};
-    slong at[FIT_WIDTHS], first = fits ? 0 : FIT_WIDTHS - 1;
+    slong at[FIT_WIDTHS] = {0}, first = fits ? 0 : FIT_WIDTHS - 1;
     dq_status status = DQ_OK;
     reason_t why;
     reason_init(why);

@@ -71,7 +71,7 @@ static void decide_printed(verdict_t v, audit_t a, slong width)
         pairs[0] += trial[2][t].area[0] > trial[0][t].area[0];
         pairs[1] += trial[3][t].area[0] > trial[0][t].area[0];
     }
-    experiment_verdict(v, ordered, TRIALS,
+    experiment_verdict(v, ordered, TRIALS - ordered, TRIALS,
                        "the small-loss area does not shrink from 6 to 11 to 18 repetitions to the equilibrium");
     verdict_add(v,
                 "The area at 18 repetitions exceeds that at 6 in %ld trials, that of the equilibrium model exceeds it "
@@ -104,7 +104,7 @@ static void planted(verdict_t v, int grows)
         measure(&trial, loss, t, repetitions[0], STEPS / 4);
         good += grows ? trial.area[0] >= trial.area[1] : trial.area[0] < trial.area[1];
     }
-    experiment_verdict(v, good, TRIALS,
+    experiment_verdict(v, good, TRIALS - good, TRIALS,
                        grows ? "a higher level has no smaller area" : "a higher level has a smaller area");
 }
 
