@@ -9,17 +9,24 @@ endif
 OPT ?= -O2 -march=x86-64-v2 -g
 # -ffp-contract=off: the running error analysis of activation/ and deq/ counts one rounding per operation.
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPT) -fPIE -ffp-contract=off -fno-fast-math $(WARN) $(SAN) -I. $(CFLAGS)
-# FLINT >= 3 contains Arb; Debian 12 has it apart as libflint-arb.
+# Neither the checkout's path nor the build directory's is in the binaries: two builds are the same bytes (make reproducible).
+PREFIX_MAP = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(BUILD)=build -ffile-prefix-map=$(abspath $(BUILD))=build
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPT) -fPIE -ffp-contract=off -fno-fast-math $(WARN) $(SAN) $(PREFIX_MAP) -I. $(FLINT_INCLUDE) $(CFLAGS)
+# FLINT >= 3 contains Arb; Debian 12 has it apart as libflint-arb.  FLINT_PREFIX=DIR: a FLINT >= 3 installed below DIR instead.
+ifdef FLINT_PREFIX
+FLINT_INCLUDE := -isystem $(abspath $(FLINT_PREFIX))/include
+FLINT_LIB := -L$(abspath $(FLINT_PREFIX))/lib -Wl,-rpath,$(abspath $(FLINT_PREFIX))/lib
+else
 ARB_LIB := $(shell printf 'int main(void){return 0;}' | $(CC) -x c - -lflint-arb -o /dev/null 2>/dev/null && echo -lflint-arb)
-MATH_LIBS = $(ARB_LIB) -lflint -lmpfr -lgmp
+endif
+MATH_LIBS = $(FLINT_LIB) $(ARB_LIB) -lflint -lmpfr -lgmp
 BLAS_LIBS = -llapacke -lopenblas
 LIBS = -lyaml -lsqlite3 -lz $(MATH_LIBS) $(BLAS_LIBS) -lpthread -lm
 
 # Rooms in the order of the data's path: a room may use only those before it on its line of ROOMS_OF_*.
 ROOMS := ball activation hermite gram api deq mondeq verify/input verify/statistics verify/store verify/claims verify/schedule verify/render
 # verify/schedule/ranks_*.c are two versions of one interface: the link chooses (MPI=1: several machines).
-ROOM_SOURCES = $(filter-out verify/schedule/ranks_%.c,$(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c))
+ROOM_SOURCES = $(sort $(filter-out verify/schedule/ranks_%.c,$(wildcard $(1)/*.c $(1)/*/*.c)))
 lib_of = $(BUILD)/lib/$(subst /,-,$(1)).a
 
 BELOW_ball :=
@@ -37,10 +44,10 @@ BELOW_verify-schedule := verify/claims verify/store verify/input verify/statisti
 BELOW_verify-render := verify/store verify/statistics ball
 ALL_LIBS := $(foreach r,verify/render verify/schedule verify/claims verify/store verify/input verify/statistics mondeq deq gram hermite activation ball,$(call lib_of,$(r)))
 
-CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard verify/cli/*.c))
+CLI_OBJECTS = $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard verify/cli/*.c)))
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup verify test reports bench bench-setup trust-setup trust-page asan valgrind fuzz coverage lib man install uninstall clean FORCE
+.PHONY: all help setup verify test reports bench bench-setup trust-setup trust-page reproducible hunt mutants asan tsan valgrind lint fuzz fuzz-programs coverage faults lib man install uninstall clean FORCE
 all: $(BUILD)/deqcert $(BUILD)/deqcert-check lib
 
 help:
@@ -51,9 +58,17 @@ help:
 	  '               PDF=1: build/deqcert-report.pdf too, with pandoc' \
 	  'make test      run the test suite' \
 	  'make asan      the test suite under AddressSanitizer and UBSan' \
-	  'make valgrind  the test suite under valgrind memcheck' \
+	  'make tsan      the test suite under ThreadSanitizer' \
+	  'make valgrind  the test programs under valgrind memcheck' \
+	  'make lint      clang-tidy and cppcheck over every source' \
+	  'make fuzz      every reader of outside bytes under libFuzzer, TIME seconds each; TARGET=NAME: one (after make trust-setup)' \
 	  'make bench     time deqcert against its peers (after make bench-setup), write docs/performance.md' \
+	  'make hunt      random questions for TIME seconds, answers compared with mpmath and PARI (after make trust-setup)' \
+	  'make mutants   MUTANTS=240 small changes of the code that decides, one at a time: does a test fail? (hours; resumes)' \
+	  'make faults    every allocation, file operation and numerical library made to fail in turn (docs/faults.md)' \
+	  'make coverage  lines and branches of every room that the test suite executes; build-coverage/report.txt names the missing ones' \
 	  'make trust-page write docs/trust.md from docs/trust.json, into which the targets above write what they measured' \
+	  'make reproducible  the same results under other jobs, machines, compilers, FLINT (FLINT_PREFIX=DIR); the same binaries twice' \
 	  'make lib       the C library alone: build/libdeqcert.a and .so (api/deqcert.h)' \
   'make man       the manual pages and the completion for bash, in build/share' \
   'make install   PREFIX=/usr/local DESTDIR=: programs, cases, library, manual pages, completion' \
@@ -75,7 +90,7 @@ define room_library
 $(call lib_of,$(1)): $(patsubst %.c,$(BUILD)/obj/%.o,$(call ROOM_SOURCES,$(1))) $(GENERATED_$(subst /,-,$(1)))
 	@mkdir -p $$(dir $$@)
 	@rm -f $$@
-	ar rcs $$@ $$^
+	ar rcsD $$@ $$^
 endef
 # The claim registry is generated from the files: each verify/claims/<family>/<name>.c exports
 # `const claim_t claims_<family>_<name>[]`, so no claim can be forgotten.
@@ -101,7 +116,7 @@ $(BUILD)/deqcert: $(BUILD)/deqcert-$(if $(MPI),mpi,one) $(if $(filter $(if $(MPI
 FORCE:
 
 # The certificate checker: GMP only, nothing of the other rooms.
-$(BUILD)/deqcert-check: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard checker/*.c))
+$(BUILD)/deqcert-check: $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard checker/*.c)))
 	$(CC) $(SAN) -o $@ $^ -lgmp
 
 # The version that keys stored results: a hash of every source the verdicts depend on.
@@ -135,18 +150,53 @@ $(eval $(call test_rule,verify,$(ALL_LIBS),$(ONE_RANK)))
 # The certificate tests write a certificate, change it and run the checker; they share no code with it.
 $(eval $(call test_rule,checker,$(foreach r,gram hermite activation ball,$(call lib_of,$(r)))))
 $(BUILD)/obj/tests/checker/%.o: CFLAGS += -DCHECKER='"$(BUILD)/deqcert-check"'
+# The fuzz targets: under libFuzzer (make fuzz), and replay_NAME, which runs each file of tests/fuzz/corpus/NAME once.
+FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+TEST_PROGRAMS += $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%)
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/scratch.o $(BUILD)/obj/tests/fuzz/replay_main.o $(ALL_LIBS) $(ONE_RANK)
+	@mkdir -p $(dir $@)
+	$(CC) $(SAN) -o $@ $^ $(LIBS)
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/scratch.o $(ALL_LIBS) $(ONE_RANK)
+	@mkdir -p $(dir $@)
+	$(CC) $(SAN) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+fuzz-programs: $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
 .SECONDARY:
 
 SHELL_TESTS := $(sort $(wildcard tests/cli/*.sh tests/house/*.sh tests/checker/*.sh))
+# Preloaded libraries in which something fails; a sanitizer wants to come first itself, so it goes without.
+FAULT_LIBRARIES := $(if $(SAN),,$(patsubst tests/faults/%.c,$(BUILD)/faults/%.so,$(wildcard tests/faults/*.c)))
+$(BUILD)/faults/%.so: tests/faults/%.c
+	@mkdir -p $(dir $@)
+	$(CC) -std=c17 -D_GNU_SOURCE -O2 $(WARN) -fPIC -shared -o $@ $< -ldl
 # Every registered test is run and every case counted; the last line is "N passed, N failed".
-test: $(TEST_PROGRAMS) $(BUILD)/deqcert $(BUILD)/deqcert-check $(if $(shell command -v $(MPICC)),$(BUILD)/deqcert-mpi)
-	bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) -- $(SHELL_TESTS)
+test: $(TEST_PROGRAMS) $(FAULT_LIBRARIES) $(BUILD)/deqcert $(BUILD)/deqcert-check $(if $(shell command -v $(MPICC)),$(BUILD)/deqcert-mpi)
+	$(OBSERVER) bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) -- $(SHELL_TESTS)
 
 # gcc 12 reports string overflows that are not there once the sanitizers have rewritten the code.
 asan:
-	$(MAKE) BUILD=$(BUILD)-asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined -Wno-stringop-overflow -Wno-stringop-overread' test
+	$(MAKE) BUILD=$(BUILD)-asan SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined -Wno-stringop-overflow -Wno-stringop-overread' \
+	  OBSERVER='bash tools/sanitize.sh address $(BUILD)-asan/sanitize $(TRUST)' test
+# FLINT, GMP and SQLite are not instrumented: their locks are seen, their reads and writes are not.  The loader chooses among
+# target_clones before ThreadSanitizer is there, and dies of it: one version of each function.
+tsan:
+	$(MAKE) BUILD=$(BUILD)-tsan SAN='-fsanitize=thread "-Dtarget_clones(...)=" -Wno-stringop-overflow -Wno-stringop-overread' OPT='-O1 -march=x86-64-v2 -g' \
+	  OBSERVER='bash tools/sanitize.sh thread $(BUILD)-tsan/sanitize $(TRUST)' test
+# The test programs and every child of theirs; the scripts, which start the program a thousand times, are left to make asan.
 valgrind: $(TEST_PROGRAMS) $(BUILD)/deqcert $(BUILD)/deqcert-check
-	WRAPPER='valgrind --quiet --error-exitcode=9 --leak-check=full' bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) --
+	bash tools/sanitize.sh memcheck $(BUILD)/memcheck $(TRUST) bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) --
+
+# One file of findings for each source, made again when its object is, so after a change of it or of a header.
+LINT_JOBS ?= $(shell nproc)
+LINTED := $(sort $(foreach r,$(ROOMS),$(call ROOM_SOURCES,$(r))) $(wildcard verify/schedule/ranks_none.c verify/cli/*.c checker/*.c bench/*/*.c))
+LINT_FLAGS = -std=c17 -D_GNU_SOURCE -I. -DDEQCERT_VERSION='"$(VERSION)"' -include $(BUILD)/gen/code_version.h -include $(BUILD)/gen/prefix.h
+$(BUILD)/lint/%.c.tidy: $(BUILD)/obj/%.o .clang-tidy
+	@mkdir -p $(dir $@)
+	@clang-tidy --quiet $*.c -- $(LINT_FLAGS) > $@.tmp 2> $@.messages || [ -s $@.tmp ] || { cat $@.messages; exit 2; }
+	@mv $@.tmp $@
+lint:
+	@command -v clang-tidy >/dev/null && command -v cppcheck >/dev/null || { echo 'make lint: clang-tidy and cppcheck are needed: run `make trust-setup`' >&2; exit 2; }
+	@$(MAKE) --no-print-directory -j$(LINT_JOBS) $(LINTED:%=$(BUILD)/lint/%.tidy)
+	@bash tools/lint.sh $(BUILD) $(TRUST) $(LINT_JOBS) $(LINTED)
 
 setup:
 	bash tools/setup.sh build $(if $(MPI),mpi)
@@ -190,7 +240,7 @@ $(BUILD)/obj/gen/libdeqcert.o: $(API_LIBS)
 	$(OBJCOPY) --wildcard --keep-global-symbol='deqcert_*' $@.tmp $@ && rm $@.tmp
 $(BUILD)/libdeqcert.a: $(BUILD)/obj/gen/libdeqcert.o
 	@rm -f $@
-	ar rcs $@ $<
+	ar rcsD $@ $<
 $(BUILD)/libdeqcert.so.$(API_MAJOR): $(BUILD)/obj/gen/libdeqcert.o
 	$(CC) $(SAN) -shared -Wl,-soname,$(notdir $@) -o $@ $< $(API_NEEDS)
 
@@ -236,9 +286,48 @@ trust-setup:
 trust-page: all
 	$(PYTHON) tools/trust/base.py $(BUILD) $(TRUST)
 	$(PYTHON) tools/trust/document.py $(TRUST) $(TRUST:.json=.md)
-fuzz coverage:
-	@echo 'make $@: not available in this version' >&2; exit 2
+# Mutation testing: a seeded sample of small changes of the code that decides, each against the whole test suite (tests/mutation/README.md).
+MUTANTS ?= 240
+mutants:
+	@command -v $(PYTHON) >/dev/null || { echo 'make mutants: no $(PYTHON): run `make trust-setup`, or set PYTHON' >&2; exit 2; }
+	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/mutation/mutate.py --build $(BUILD) --count $(MUTANTS) --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) \
+	  --record $(TRUST)
+# The soundness hunt: random questions for TIME seconds, every answer compared with an independent one (tests/hunt/README.md).
+# SEED=, ONLY=NAME, ROUND=: a part of it, or a round again.  RECORD=1: the counts go into TRUST.
+TIME ?= 60
+JOBS ?= 1
+HUNT_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard tests/hunt/*.c)))
+$(BUILD)/hunt/engine: $(HUNT_OBJECTS) $(ALL_LIBS) $(ONE_RANK)
+	@mkdir -p $(dir $@)
+	$(CC) $(SAN) -o $@ $^ $(LIBS)
+hunt: $(BUILD)/deqcert $(BUILD)/deqcert-check $(BUILD)/hunt/engine
+	@command -v $(PYTHON) >/dev/null || { echo 'make hunt: no $(PYTHON): run `make trust-setup`, or set PYTHON' >&2; exit 2; }
+	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/hunt --build $(BUILD) --time $(TIME) --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) \
+	  $(addprefix --only ,$(ONLY)) $(if $(ROUND),--round $(ROUND)) $(if $(RECORD),--record $(TRUST))
+# Fuzzing: every reader of outside bytes under libFuzzer, TIME seconds each (default 1800); TARGET=NAME: one of them (tests/fuzz/README.md).
+# Without the clones for wider vectors: clang 14 exports their resolvers, and two static functions of one name then clash.
+FUZZ_SAN := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all "-Dtarget_clones(...)=unused"
+fuzz:
+	@command -v clang >/dev/null || { echo 'make fuzz: no clang: run `make trust-setup`' >&2; exit 2; }
+	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang WARN= SAN='$(FUZZ_SAN)' fuzz-programs
+	bash tests/fuzz/run.sh $(BUILD)-fuzz $(TRUST) $(if $(filter command% environment%,$(origin TIME)),$(TIME),1800) $(or $(TARGET),$(FUZZ_TARGETS))
+# The quick profile again under every condition that must not matter (tests/reproducibility/run.sh); about 25 minutes on two cores.
+# PARTS="conditions rebuild": those alone; FLINT_PREFIX=DIR: also built with the FLINT below DIR; PARTS=performance: seconds before and after.
+reproducible:
+	$(MAKE) FLINT_PREFIX= $(BUILD)/deqcert
+	FLINT_PREFIX=$(FLINT_PREFIX) bash tests/reproducibility/run.sh $(BUILD) $(TRUST) $(PARTS)
+# Faults: every site of the tests of faults, about an hour on two cores.
+faults: $(FAULT_LIBRARIES) $(BUILD)/deqcert $(BUILD)/deqcert-check
+	FAULTS=every TRUST=$(abspath $(TRUST)) bash tools/run_tests.sh $(BUILD)/deqcert -- $(sort $(wildcard tests/cli/faults_*.sh))
+# What every process of the test suite executed, lines and branches by room, from gcc's counters.  -O1 is fast enough for the tests'
+# time limits, and gcc counts before it merges conditions.  PREFIX_MAP=: the counters' files are named after the objects.
+coverage:
+	@{ command -v gcov && command -v $(PYTHON); } >/dev/null || { echo 'make coverage: gcov (of gcc) and $(PYTHON) are needed' >&2; exit 2; }
+	@mkdir -p $(BUILD)-coverage && find $(BUILD)-coverage -name '*.gcda' -delete
+	GCOV_ERROR_FILE=/dev/null $(MAKE) BUILD=$(BUILD)-coverage CC=gcc OPT='-O1 -march=x86-64-v2 -g' SAN='--coverage -fprofile-update=atomic -include tools/coverage/exit.h' \
+	  PREFIX_MAP= test
+	$(PYTHON) tools/coverage/coverage.py $(BUILD)-coverage . --record $(TRUST)
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-asan
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-fuzz $(BUILD)-coverage
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

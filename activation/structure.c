@@ -91,7 +91,7 @@ static int exact_degree(slong *degree, const expr_t e)
 
 slong expr_degree(const expr_t e)
 {
-    slong degree, bound = structural_bound(e), length = bound + 1;
+    slong degree = 0, bound = structural_bound(e), length = bound + 1;
     arb_ptr c;
     arb_t zero;
     if (bound < 0 || bound > EXPONENT_MAX || exact_degree(&degree, e))

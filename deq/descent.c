@@ -70,6 +70,15 @@ static int at_least(const arb_t x, slong bound)
     return answer;
 }
 
+/* x > 0 rounded down to 24 bits.  The last digits of a ball's end differ between versions of the library that made it; the run that a case
+   means must not. */
+static double leading_bits(double x)
+{
+    int exponent;
+    double fraction = frexp(x, &exponent);
+    return ldexp(floor(ldexp(fraction, 24)), exponent - 24);
+}
+
 /* Condition 1 of the ideal network, from step 0 and its drift; the step size of (10) unless the plan has one. */
 static void start_condition(deq_descent_t out, const deq_step_t s, descent_state *r)
 {
@@ -99,7 +108,7 @@ static void start_condition(deq_descent_t out, const deq_step_t s, descent_state
         deq_condition_choose(c, 1, r->plan->model, p->m, p->n);
     out->condition_known = arb_is_finite(c->step_bound);
     if (!isnan(r->plan->step_size)) return;
-    r->step = STEP_SHARE * arb_lower_double(c->step_bound);
+    r->step = leading_bits(STEP_SHARE * arb_lower_double(c->step_bound));
     if (!(r->step > 0) || !(r->step < INFINITY)) r->step = NAN;
 }
 

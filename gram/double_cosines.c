@@ -7,6 +7,7 @@
      fl(fl(p_ij r_i) r_j)               two more roundings
    sum:  |fl(cos) - cos| <= (2 g + 6 u)(1 + small) <= 1.01 (2 g + 16 u), the underflows (d 2^-1074) included. */
 #include <math.h>
+#include <stdlib.h>
 #include "gram/dd_gram.h"
 #include "gram/double_gram.h"
 

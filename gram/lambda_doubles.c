@@ -1,6 +1,7 @@
 /* lambda_from_doubles, lambda_from_dd: K in doubles resp. double-doubles with one error bound, and its least eigenvalue by
    ball's verified engines (MATH.md 3: double-double products come before balls). */
 #include <math.h>
+#include <stdlib.h>
 #include "gram/dd_gram.h"
 #include "gram/double_gram.h"
 #include "gram/lambda_engine.h"
