@@ -3,7 +3,7 @@
 #ifndef DEQCERT_DEQ_H
 #define DEQCERT_DEQ_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include "activation/activation.h"
 
 typedef enum { WEIGHTS_GAUSSIAN, WEIGHTS_RADEMACHER, WEIGHTS_UNIFORM, WEIGHTS_STUDENT5 } weight_law;
@@ -76,7 +76,7 @@ typedef struct {
     double *Z;                     /* m x n row-major, receives the approximate equilibrium; NULL; one trial only */
     deq_trace_struct *trace;       /* appended to; NULL; one trial only */
     deq_seconds *seconds;          /* added to; NULL; one trial only */
-    const volatile sig_atomic_t *stop; /* NULL; nonzero ends the work soon: DQ_INCONCLUSIVE, "interrupted" */
+    const atomic_int *stop;        /* NULL; nonzero, set by any thread or signal handler, ends the work soon: "interrupted" */
 } deq_options;
 
 /* What one trial of this width allocates at its peak, decided before anything is: the doubles of W are kept when they fit and else
@@ -240,7 +240,7 @@ typedef struct {
     const double *labels;               /* n, borrowed, exact */
     const fmpq *output_scale;           /* borrowed */
     slong width, trial, steps;
-    double step_size;                   /* NaN: 0.99 of the right side of (10) */
+    double step_size;                   /* NaN: 0.99 of the right side of (10), rounded down to 24 bits */
     int uncertified;                    /* go on when L|W| < 1 is not certified: the intervals are then NaN */
 } deq_descent_plan;
 typedef struct {

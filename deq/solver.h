@@ -22,7 +22,7 @@ typedef struct {
     double *scratch;                    /* per member: solver_scratch() doubles */
     size_t scratch_each;
     deq_trace_struct *trace;           /* NULL: none is kept */
-    const volatile sig_atomic_t *stop; /* NULL, or as in deq_options */
+    const atomic_int *stop; /* NULL, or as in deq_options */
     /* results */
     slong iterations; /* products with W so far, any precision */
     arb_t residual;   /* upper bound of |Z - phi(WZ + UX)|_F of the ideal network; see solver_residual */
@@ -41,7 +41,7 @@ typedef solver_struct solver_t[1];
 /* The caller wants no result any more. */
 static inline int solver_stopped(const solver_struct *s)
 {
-    return s->stop != NULL && *s->stop != 0;
+    return s->stop != NULL && atomic_load(s->stop) != 0;
 }
 /* Doubles each member needs. */
 double solver_scratch(double m, double n, double d, int weights_kept);

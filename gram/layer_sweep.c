@@ -228,15 +228,12 @@ static void sweep_clear(sweep *s)
 dq_status layer_sweep(layer_sink sink, void *context, layer_engines *used, slong layers, arb_srcptr z, slong count,
                       const arb_t variance, const gram_model_t model, slong work, slong bits, reason_t why)
 {
-    sweep s;
+    sweep s = {.model = model, .work = work};
     profile_t p;
     arb_t q;
     slong l, i;
     dq_status status = DQ_OK;
 
-    s.model = model;
-    s.work = work;
-    s.points = 0;
     panel_rule_init(s.rule, bits + PANEL_GUARD);
     arb_init(s.two_s);
     arb_init(s.variance);

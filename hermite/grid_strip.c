@@ -45,12 +45,12 @@ static void box_supremum(mag_t supremum, const grid_problem *p, double x0, doubl
 static void column_supremum(mag_t supremum, const grid_problem *p, double x0, double x1, double b)
 {
     mag_t box;
-    int boxes, k, mirror;
+    int boxes, k, mirror, mirrors = p->parity == 0 ? 2 : 1;
 
     mag_init(box);
     for (boxes = 1; boxes <= 4; boxes *= 2) {
         mag_zero(supremum);
-        for (mirror = 0; mirror <= (p->parity == 0); mirror++)
+        for (mirror = 0; mirror < mirrors; mirror++)
             for (k = boxes - 1; k >= 0 && mag_is_finite(supremum); k--) { /* poles come first from above */
                 box_supremum(box, p, mirror ? -x1 : x0, mirror ? -x0 : x1, b * k / boxes, b * (k + 1) / boxes);
                 mag_max(supremum, supremum, box);

@@ -29,7 +29,7 @@ rate() {
 check 'the rate and the memory planned, on stderr' rate
 
 interrupted() {
-    "$program" simulate net.yaml --width 1200 --trials 100000 >out 2>err &
+    "$program" simulate net.yaml --width 300 --trials 100000 >out 2>err &
     local job=$!
     sleep 1
     kill -"$1" "$job"

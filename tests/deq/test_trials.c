@@ -107,7 +107,7 @@ static void test_early_stops_agree_with_full_runs(void **state)
     arb_clear(threshold);
 }
 
-static volatile sig_atomic_t stop;
+static atomic_int stop;
 static slong calls;
 
 static int stop_after_three(void *context, slong index, const deq_trial_struct *out)
