@@ -185,10 +185,29 @@ static void relu_beyond_coupling(void **state)
     arb_clear(t);
 }
 
+/* phi = x^2 (+ sin(x)/1000): kappa(q) <= 3 q^2 + 10^-6, so F(4) <= 0.04166 * 48.000001 + 2 < 4 and q_* <= 4 exists, but F is nearly
+   tangent to the diagonal there: the search for a proof that F(q) > q everywhere must see what happens between its points. */
+static void nearly_tangent(void **state)
+{
+    static const char *const phi[] = {"x^2", "x^2 + 0.001*sin(x)"};
+
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        setup_t x;
+        gram_t g;
+        reason_t why;
+        dq_status status = limit(g, x, phi[k], "0.02083", 32, why);
+        if (status != DQ_OK) check_status("limit", phi[k], status, DQ_INAPPLICABLE, why);
+        gram_clear(g);
+        setup_close(x);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(square), cmocka_unit_test(exponential),
-                                       cmocka_unit_test(step_function), cmocka_unit_test(relu_beyond_coupling)};
+                                       cmocka_unit_test(step_function), cmocka_unit_test(relu_beyond_coupling),
+                                       cmocka_unit_test(nearly_tangent)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

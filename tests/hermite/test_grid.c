@@ -244,12 +244,80 @@ static void what_the_grid_does_not_serve(void **state)
     }
 }
 
+/* What lies beyond the cut is in the error of the choice, and no step or height depends on it. */
+static void what_lies_beyond_the_cut_counts(void **state)
+{
+    (void)state;
+    grid_problem p = {
+        .phi = activation_of("tanh(x)"), .parity = -1, .N = 8, .target = -40, .target_kappa = -40, .cut = 9};
+    grid_choice without, with;
+
+    arb_init(p.root_q);
+    arb_init(p.tau);
+    arb_one(p.root_q);
+    arb_one(p.tau);
+    mag_init(p.tail);
+    mag_init(p.tail_kappa);
+    mag_init(without.error);
+    mag_init(without.error_kappa);
+    mag_init(with.error);
+    mag_init(with.error_kappa);
+    assert_true(grid_try_height(&without, &p, 0.5));
+    mag_set_ui_2exp_si(p.tail, 1, -20);
+    mag_set_ui_2exp_si(p.tail_kappa, 1, -10);
+    assert_true(grid_try_height(&with, &p, 0.5));
+    assert_int_equal(with.count, without.count);
+    assert_int_equal(with.multiplier, without.multiplier);
+    assert_true(mag_cmp_2exp_si(without.error, -38) < 0 && mag_cmp_2exp_si(without.error_kappa, -38) < 0);
+    assert_true(mag_cmp_2exp_si(with.error, -20) > 0 && mag_cmp_2exp_si(with.error, -19) < 0);
+    assert_true(mag_cmp_2exp_si(with.error_kappa, -10) > 0 && mag_cmp_2exp_si(with.error_kappa, -9) < 0);
+    mag_clear(p.tail);
+    mag_clear(p.tail_kappa);
+    mag_clear(without.error);
+    mag_clear(without.error_kappa);
+    mag_clear(with.error);
+    mag_clear(with.error_kappa);
+    arb_clear(p.root_q);
+    arb_clear(p.tau);
+    activation_clear(p.phi);
+}
+
+/* Poles at x +- i/2: a strip of height 0.6 has them inside, wherever x is between the ends of the boxes; one of 0.4 has not. */
+static void a_pole_in_the_strip_is_seen(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 12; k++) {
+        char text[80];
+        grid_choice c;
+        snprintf(text, sizeof text, "1/(1 + 4*(x - %.3f)^2)", -2.0 + 0.337 * k);
+        grid_problem p = {.phi = activation_of(text), .N = 4, .target = -40, .target_kappa = -40, .cut = 9};
+        arb_init(p.root_q);
+        arb_init(p.tau);
+        arb_one(p.root_q);
+        arb_one(p.tau);
+        mag_init(p.tail);
+        mag_init(p.tail_kappa);
+        mag_init(c.error);
+        mag_init(c.error_kappa);
+        if (grid_try_height(&c, &p, 0.6)) fail_msg("%s: its poles were not seen", text);
+        if (!grid_try_height(&c, &p, 0.4)) fail_msg("%s: analytic on the strip", text);
+        mag_clear(p.tail);
+        mag_clear(p.tail_kappa);
+        mag_clear(c.error);
+        mag_clear(c.error_kappa);
+        arb_clear(p.root_q);
+        arb_clear(p.tau);
+        activation_clear(p.phi);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grid_and_panels_agree),           cmocka_unit_test(the_error_bound_is_one_and_is_useful),
         cmocka_unit_test(a_ball_of_variances_is_enclosed), cmocka_unit_test(shared_nodes_give_the_same_kappa),
-        cmocka_unit_test(what_the_grid_does_not_serve),
+        cmocka_unit_test(what_the_grid_does_not_serve),    cmocka_unit_test(what_lies_beyond_the_cut_counts),
+        cmocka_unit_test(a_pole_in_the_strip_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
