@@ -176,9 +176,3 @@ void least_singular_bounds(arb_t lower, arb_t upper, const double *Z, slong m, s
     arb_clear(Z_frobenius);
     arb_clear(trivial);
 }
-
-void least_singular_value(arb_t lower, arb_t upper, const double *Z, slong m, slong n, double *work)
-{
-    team_struct alone = {1, NULL};
-    least_singular_bounds(lower, upper, Z, m, n, 0, work, &alone);
-}

@@ -4,14 +4,12 @@
 
 #include "deq/team.h"
 
-/* Doubles the functions below need as work. */
+/* Doubles the function below needs as work. */
 double least_singular_work(double m, double n);
 /* lower <= sqrt(lambda_min(Z^T Z)) <= upper for the exact doubles Z (m x n row-major), lower >= 0; (0, 0) when m < n.
    Without a usable approximation the bounds are 0 and |Z|_F/sqrt(n).  slack: the bounds may be apart by about this part
    of lambda_min, which is much cheaper for n in the hundreds; 0: as close as doubles allow. */
 void least_singular_bounds(arb_t lower, arb_t upper, const double *Z, slong m, slong n, double slack, double *work,
                            team_t team);
-/* The same as close as doubles allow, on this thread; work holds 3 n^2 + 2 n + m doubles (m >= n or not). */
-void least_singular_value(arb_t lower, arb_t upper, const double *Z, slong m, slong n, double *work);
 
 #endif

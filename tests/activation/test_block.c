@@ -288,10 +288,41 @@ static void edges(void **state)
     activation_clear(phi);
 }
 
+/* Values alone: the same function as the blocks with a bound, on every expression, at and on each side of every breakpoint, with a length
+ * that is no multiple of a block, within 2^-40.  At a breakpoint they are those of the piece on its right, which sign(0) = 0 is not. */
+static void plain_values(void **state)
+{
+    (void)state;
+    enum { LENGTH = 1237 };
+    int wrong = 0;
+    double *x = malloc(LENGTH * sizeof *x), *y = malloc(LENGTH * sizeof *y), *error = malloc(LENGTH * sizeof *error),
+           *plain = malloc(LENGTH * sizeof *plain);
+    for (int i = 0; i < LENGTH; i++) x[i] = (i - LENGTH / 2) / 128.0;
+    for (size_t k = 0; k < sizeof ACTIVATIONS / sizeof ACTIVATIONS[0]; k++) {
+        activation_t phi;
+        activation_error_t refusal;
+        assert_int_equal(activation_init(&phi, ACTIVATIONS[k], refusal), DQ_OK);
+        activation_eval_block(y, error, phi, x, LENGTH);
+        approx_activation_block(plain, phi, x, LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            const double wanted = x[i] == 0 && strcmp(ACTIVATIONS[k], "sign(x)") == 0 ? 1 : y[i];
+            int good = fabs(plain[i] - wanted) <= 0x1p-40 * fmax(1, fabs(wanted)) + error[i];
+            if (!good) print_message("%s at %.6g: %.17g, not %.17g\n", ACTIVATIONS[k], x[i], plain[i], wanted);
+            wrong += !good;
+        }
+        activation_clear(phi);
+    }
+    assert_int_equal(wrong, 0);
+    free(x);
+    free(y);
+    free(error);
+    free(plain);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(containment), cmocka_unit_test(saturation),
-                                       cmocka_unit_test(edges)};
+                                       cmocka_unit_test(edges), cmocka_unit_test(plain_values)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

@@ -383,6 +383,47 @@ static void test_tail_derivatives(void **state)
     }
 }
 
+/* Wide balls whose operands seem to meet a pole, because they are enclosed one by one: finite, around every value, and within 16
+ * times the range: the halving ends at the first finite enclosure. */
+static void test_dependency(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *phi;
+        double radius, least, most; /* the function's extrema on [-radius, radius] */
+    } CASES[] = {
+        {"1/(x^2-x+1)", 3, 1.0 / 13, 4.0 / 3},
+        {"1/(1+x^4-x^2)", 3, 1.0 / 73, 4.0 / 3},
+        {"log(x^2-x+1)", 3, -0.2876820724517809, 2.5649493574615367}, /* log(3/4), log 13 */
+        {"sqrt(x^2-x+1)", 3, 0.8660254037844386, 3.6055512754639891},
+    };
+    for (size_t k = 0; k < sizeof CASES / sizeof CASES[0]; k++) {
+        activation_t phi;
+        activation_error_t error;
+        arb_t x, y, z;
+        arb_init(x);
+        arb_init(y);
+        arb_init(z);
+        assert_int_equal(activation_init(&phi, CASES[k].phi, error), DQ_OK);
+        mag_set_d(arb_radref(x), CASES[k].radius);
+        activation_eval_arb(y, phi, x, 64);
+        assert_true(arb_is_finite(y));
+        for (int i = -50; i <= 50; i++) {
+            arb_set_d(z, i * CASES[k].radius / 50);
+            activation_eval_arb(z, phi, z, 64);
+            assert_true(arb_contains(y, z));
+        }
+        assert_true(2 * mag_get_d(arb_radref(y)) <= 16 * (CASES[k].most - CASES[k].least));
+        mag_inf(arb_radref(x)); /* the whole line: nothing is claimed, and no part of it is searched */
+        activation_eval_arb(y, phi, x, 64);
+        assert_true(arb_contains_si(y, 1) || !arb_is_finite(y));
+        activation_clear(phi);
+        arb_clear(x);
+        arb_clear(y);
+        arb_clear(z);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -390,7 +431,7 @@ int main(void)
         cmocka_unit_test(test_complex_values),         cmocka_unit_test(test_taylor_values),
         cmocka_unit_test(test_mish_is_its_definition), cmocka_unit_test(test_containment),
         cmocka_unit_test(test_wide_balls_stay_tight),  cmocka_unit_test(test_holomorphy),
-        cmocka_unit_test(test_indeterminate_spreads)};
+        cmocka_unit_test(test_indeterminate_spreads),  cmocka_unit_test(test_dependency)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

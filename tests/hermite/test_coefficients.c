@@ -1,4 +1,5 @@
 /* Coefficients and kappa against the independent reference values, closed forms, other precisions and other expressions. */
+#include <stdlib.h>
 #include "support.h"
 
 /* reads "name": "decimal" after *cursor; the ball gets the radius 10^-digits (absolute) */

@@ -42,14 +42,14 @@ int smallest_width(width_bracket *out, const slong *width, slong count, width_qu
     *out = (width_bracket){.above = 0, .at_most = -1};
     if (count < 1) return 0;
     search s = {ask, context, width, calloc((size_t)count, sizeof(decision)), calloc((size_t)count, 1), out};
-    if (s.known == NULL || s.asked == NULL) flint_abort();
+    if (s.known == NULL || s.asked == NULL) out_of_memory();
     boundary(&s, count, DECIDED_SUPPORTED);
     boundary(&s, count, DECIDED_REJECTED);
     /* Every decision counts, also one that contradicts the bisection's idea of where it is. */
     slong first = count, last = -1;
     for (slong k = 0; k < count; k++) {
         if (!s.asked[k]) continue;
-        if (s.known[k] == DECIDED_SUPPORTED && k < first) first = k;
+        if (k < first && s.known[k] == DECIDED_SUPPORTED) first = k;
         if (s.known[k] == DECIDED_REJECTED) last = k;
     }
     int consistent = last < first;
