@@ -112,10 +112,11 @@ def report(drawn, results, record_file, seed):
     if record_file and not incomplete:
         sys.path.insert(0, os.path.join(ROOT, "tools", "trust"))
         import record
-        values = {"mutants.total": total, "mutants.killed": killed, "mutants.equivalent": equivalent, "mutants.seed": seed}
+        values = {"mutants.total": total, "mutants.killed": killed, "mutants.equivalent": equivalent, "mutants.seed": seed,
+                  "mutants.survivors": [[m.id, change(m)] for m in survivors]}
         for room, (t, k) in rooms.items():
             values |= {f"mutants.{room}.total": t, f"mutants.{room}.killed": k}
-        record.record(record_file, ["mutants.*-="] + [f"{k}={v}" for k, v in values.items()])
+        record.record(record_file, ["mutants.*-="] + [f"{k}={json.dumps(v)}" for k, v in values.items()])
     return survivors
 
 

@@ -45,8 +45,8 @@ def percent(part, whole):
 
 
 class Page:
-    def __init__(self, values, survivors, defects):
-        self.values, self.survivors, self.found = values, survivors, defects
+    def __init__(self, values, reasons, defects):
+        self.values, self.reasons, self.found = values, reasons, defects
 
     def get(self, key):
         return self.values.get(key)
@@ -96,8 +96,8 @@ class Page:
         rows = [[room, self.get(f"mutants.{room}.total"), self.get(f"mutants.{room}.killed"),
                  percent(self.get(f"mutants.{room}.killed"), self.get(f"mutants.{room}.total"))] for room in self.names("mutants", "total")]
         rows.append(["all", self.get("mutants.total"), self.get("mutants.killed"), percent(self.get("mutants.killed"), self.get("mutants.total"))])
-        alive = [[f"`{s['file']}`", f"`{s['change']}`", s["reason"]] for s in self.survivors]
-        return table(["room", "mutants", "killed", ""], rows) + "\n\nSurvivors:\n\n" + table(["file", "change", "why it survives"], alive)
+        alive = [[f"`{change}`", self.reasons.get(name, "not argued")] for name, change in self.get("mutants.survivors") or []]
+        return table(["room", "mutants", "killed", ""], rows) + "\n\nSurvivors:\n\n" + table(["change", "why it survives"], alive)
 
     def fuzz(self):
         return self.fields("fuzz", ["minutes", "executions", "edges", "crashes, hangs, leaks"], ["minutes", "executions", "edges", "crashes"], "target")
@@ -125,7 +125,7 @@ class Page:
 def main(trust, page, check):
     with open(os.path.join(HERE, "page.md"), encoding="utf-8") as file:
         template = file.read()
-    content = Page(load(trust, {}), load(SURVIVORS, []), load(os.path.join(HERE, "defects.json"), []))
+    content = Page(load(trust, {}), load(SURVIVORS, {}), load(os.path.join(HERE, "defects.json"), []))
     text = re.sub(r"\{\{(\w+)\}\}", lambda m: getattr(content, m.group(1))(), template)
     if check:
         with open(page, encoding="utf-8") as file:
