@@ -4,10 +4,11 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 source "$root/tests/cli/common.bash" "$1"
 build=$(dirname -- "$program")
 cc=${CC:-cc}
-# The library of `make asan` needs the run-time libraries of the sanitizers, that of `make coverage` gcc's, and there is no shared one.
+# The library of `make asan` needs the run-time libraries of the sanitizers, that of `make coverage` those of gcc, and there is no shared one; it is
+# built below, so a room of it tells.
 sanitizers=() shared=lib/libdeqcert.so
-if nm "$build/libdeqcert.a" 2>/dev/null | grep -q __asan_init; then sanitizers=(-fsanitize=address,undefined) shared=''; fi
-if nm "$build/libdeqcert.a" 2>/dev/null | grep -q __gcov_init; then sanitizers=(--coverage) shared=''; fi
+if nm "$build/lib/ball.a" 2>/dev/null | grep -q __asan_init; then sanitizers=(-fsanitize=address,undefined) shared=''; fi
+if nm "$build/lib/ball.a" 2>/dev/null | grep -q __gcov_init; then sanitizers=(--coverage) shared=''; fi
 
 run_make() { (cd -- "$root" && make --no-print-directory "$@"); }
 # The prefix the program was built for, so that nothing is compiled again under the running tests.

@@ -65,11 +65,16 @@ def hunt(room):
         plane(room, text, tree, bits)
 
 
+def beyond(*numbers):
+    """Whether a finite number of the engine has an exponent that no rational should be made of."""
+    return any(abs(int(v.split(":")[1])) > LARGEST_EXPONENT for v in numbers)
+
+
 def enter(room, what, low, up, truth):
     """An unbounded enclosure says nothing: no answer."""
     if "nan" in (low, up) or "inf" in low or "inf" in up:
         room.no_answer("values: unbounded enclosure")
-    elif any(abs(int(v.split(":")[1])) > LARGEST_EXPONENT for v in (low, up)):
+    elif beyond(low, up):
         room.no_answer("values: exponent too large for the comparison")
     elif truth is not None:
         room.compare(what, low, up, *truth)
@@ -129,6 +134,9 @@ def series(room, text, tree, piece, x, corners):
     ends = [(line[1], line[2]) for line in lines]
     if any("nan" in e or "inf" in e[1] for e in ends):
         room.no_answer("values: unbounded series")
+        return
+    if any(beyond(*e) for e in ends):
+        room.no_answer("values: exponent too large for the comparison")
         return
     try:
         with mp.workprec(3000):
