@@ -91,7 +91,8 @@ def sigmoid(x):
 
 
 def softplus(x):
-    return mp.log1p(mp.exp(x)) if mp.re(x) < 0 else x + mp.log1p(mp.exp(-x))
+    # Off the real line the principal branch of log(1 + exp(x)); the form for large x has another one.
+    return mp.log1p(mp.exp(x)) if mp.re(x) < 0 or mp.im(x) != 0 else x + mp.log1p(mp.exp(-x))
 
 
 FUNCTIONS = {

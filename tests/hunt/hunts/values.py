@@ -156,6 +156,9 @@ def plane(room, text, tree, bits):
         if any("nan" in v or "inf" in v for v in line[1:]):
             room.no_answer("values: complex ball without a bound")
             continue
+        if beyond(*line[1:]):
+            room.no_answer("values: exponent too large for the comparison")
+            continue
         try:
             with mp.workprec(2 * bits + 800):
                 rough = evaluate(tree, mpc(real(re), real(im)))
