@@ -188,8 +188,8 @@ class Campaign:
             if not compiled or filecmp.cmp(os.path.join(tree, obj), os.path.join(self.base, obj), shallow=False):
                 result["test"] = "the same object" if compiled else "does not compile"
                 return result
-            if obj in self.commands.library:
-                archive = self.commands.archive[self.commands.library[obj]]
+            if obj in self.commands.member_of:
+                archive = self.commands.archive[self.commands.member_of[obj]]
                 trees.must(f"rm -f {archive.split()[2]} && {archive}", tree)
             for test in self.tests_of(m):
                 if passed.get(test) == self.hashes[test]:
@@ -222,8 +222,8 @@ class Campaign:
 
     def restore(self, tree, source, obj, linked):
         names = [source, obj, *linked]
-        if obj in self.commands.library:
-            names.append(self.commands.library[obj])
+        if obj in self.commands.member_of:
+            names.append(self.commands.member_of[obj])
         if "build/deqcert-one" in linked:
             names.append("build/deqcert")
         for name in names:

@@ -58,14 +58,14 @@ class Commands:
     """What make would run: how a file is compiled, an archive put together, a program linked."""
 
     def __init__(self, folder):
-        self.compile, self.archive, self.link, self.library = {}, {}, {}, {}
+        self.compile, self.archive, self.link, self.member_of = {}, {}, {}, {}
         for line in must(["make", "-n", "-B", "BUILD=build", f"OPT={OPT}", "test"], folder).splitlines():
             words = line.split()
             if " -MMD " in line and " -c " in line:
                 self.compile[words[words.index("-c") + 1]] = (line, words[-1])
             elif words[:1] == ["ar"] and words[2].startswith("build/lib/"):
                 self.archive[words[2]] = line
-                self.library.update({o: words[2] for o in words[3:]})
+                self.member_of.update({o: words[2] for o in words[3:]})
             elif " -o " in line and words[words.index("-o") + 1].startswith("build/"):
                 program = words[words.index("-o") + 1]
                 self.link[program] = (line, set(words))
@@ -84,7 +84,7 @@ class Commands:
         return [p for p in ("build/deqcert-one", "build/deqcert-mpi", "build/deqcert-check") if p in self.link]
 
     def depends(self, program, obj):
-        return obj in self.link[program][1] or self.library.get(obj) in self.link[program][1]
+        return obj in self.link[program][1] or self.member_of.get(obj) in self.link[program][1]
 
 
 def source_of(test):
