@@ -82,6 +82,7 @@ $(BUILD)/obj/%.o: %.c
 # Loops over blocks of doubles: sqrt without errno and both branches of a selection evaluated, so that they vectorise; the values
 # are the same.
 $(BUILD)/obj/deq/variates.o $(BUILD)/obj/deq/block_loops.o $(BUILD)/obj/deq/rounding.o $(BUILD)/obj/activation/block_values.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math
+$(BUILD)/obj/deq/sample.o: CFLAGS += -O3
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(dir $@)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@

@@ -227,6 +227,9 @@ static sup_status supremum_of_pieces(arb_t value, const activation_t phi, int or
         } else if (tail != TAIL_CLOSED) {
             result = SUP_INCONCLUSIVE;
             *why = *detail;
+            if (why->text[0] == '\0')
+                reason_set(why, "no bound of the derivative of order %d as x -> %sinf was found", order,
+                           side > 0 ? "+" : "-");
         }
     }
     if (result == SUP_FINITE && !arf_is_finite(s->bound)) {

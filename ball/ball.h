@@ -110,7 +110,8 @@ dq_status dd_mat_lambda_min(arb_t lambda, const double *high, const double *low,
 double double_row_products(double *P, const double *X, const double *scale, slong n, slong d);
 /* The same in double-double, P = high + low, for max_k |y_ik| in [1/2, 1].  Uses 20000 n bytes. */
 double dd_row_products(double *high, double *low, const double *X, const double *scale, slong n, slong d);
-/* Encloses the largest singular value of the exact double matrix A (rows x cols, row-major, leading dimension cols). */
+/* Encloses the largest singular value of the exact double matrix A (rows x cols, row-major, leading dimension cols); indeterminate
+   when the bounds contradict each other, which only a BLAS that breaks its error bound can cause. */
 void operator_norm(arb_t norm, const double *A, slong rows, slong cols);
 
 /* work(i, context) for i = 0..count-1, in no order, on as many threads as OpenBLAS is set to use; returns when all are done.

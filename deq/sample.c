@@ -1,5 +1,4 @@
 /* deq_sample: the stream of standardised variates as a pure function of its key. */
-#pragma GCC optimize("O3")
 #include "deq/deq.h"
 #include "deq/variates.h"
 #include "deq/widest_vectors.h"

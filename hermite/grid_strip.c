@@ -100,9 +100,10 @@ static int strip_supremum(strip_bounds *s, const grid_problem *p, double R, doub
 
     mag_zero(s->square);
     mag_zero(s->kappa);
-    for (; x < R; x += width) {
+    while (x < R) {
         width = fmin(x < 6.0 ? 0.5 : x < 12.0 ? 1.0 : 2.0, R - x);
         if (!add_columns(s, p, x, x + width, b, 0)) return 0;
+        x += width;
     }
     return 1;
 }

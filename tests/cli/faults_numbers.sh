@@ -51,6 +51,14 @@ check 'LAPACK that refuses: the same' later refused DEQCERT_FAULT_BLAS=refused
 # Sums that are bounded by assumption: the enclosures move with them, the verdicts may not change for that.
 values=--verdicts
 check 'products off by 1e-10 later on: no verdict changes' later off DEQCERT_FAULT_BLAS=off:1e-10
+# Off by 1e-3 the bounds of a norm contradict each other.
+lives() {
+    rm -rf later.db* later
+    with blas DEQCERT_FAULT_AFTER=200 DEQCERT_FAULT_BLAS=off:1e-3 -- "$program" verify net.yaml --claims deq.depth-gap --jobs 1 --store later.db \
+        --reports later >out 2>err
+    [ $? -le 1 ] && ! grep 'killed by signal' err
+}
+check 'products off by 1e-3 later on: no worker dies' lives
 
 # lambda: its doubles only choose, so no library is tried and the enclosure must hold.
 overlaps() {

@@ -54,7 +54,7 @@ static int read_quoted(char word[MAX_WORD], header_text *h)
 /* '<f8' and its kin. */
 static int read_descr(matrix_layout *m, header_text *h)
 {
-    char word[MAX_WORD];
+    char word[MAX_WORD] = "";
     slong place;
     quoted_t q;
 

@@ -18,7 +18,7 @@ void claim_result(FILE *out, const report_struct *r, const claim_row *c, const o
     for (size_t k = 0; k < r->unit_count && only == NULL; k++)
         if (strcmp(r->units[k].claim, c->id) == 0) only = &r->cases[r->units[k].case_index];
     fputs("## Result\n\n", out);
-    if (o->units == 0) {
+    if (only == NULL || o->units == 0) {
         fputs("The run has no verdict on it outside the planted cases.\n\n", out);
         return;
     }

@@ -74,8 +74,9 @@ static void axis(FILE *out, char name, double least, double most, int logarithmi
                            : range > 2 * unit ? 0.5 * unit
                                               : 0.2 * unit;
         fprintf(out, "set format %c \"%%.6g\"\nset %ctics (", name, name);
-        for (double tick = tick_step * ceil(least / tick_step), first = tick; tick <= most; tick += tick_step)
-            fprintf(out, "%s%.10g", tick > first ? ", " : "", tick);
+        double first = ceil(least / tick_step);
+        for (int k = 0; (first + k) * tick_step <= most; k++)
+            fprintf(out, "%s%.10g", k > 0 ? ", " : "", (first + k) * tick_step);
         fputs(")\n", out);
         return;
     }

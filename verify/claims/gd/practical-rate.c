@@ -24,7 +24,7 @@ typedef struct {
 static int fit_rate(rate_fit *f, const descent_run_struct *run)
 {
     slong end = 0;
-    double eta = run->done->step_size, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0, residual = 0;
+    double eta = run->done->step_size, sum_y = 0, sum_xx = 0, sum_xy = 0, residual = 0;
     *f = (rate_fit){.predicted_least = INFINITY};
     while (end < run->count && run->step[end].loss.lower > LOSS_FLOOR) end++;
     f->steps = run->count - 1;
@@ -36,7 +36,6 @@ static int fit_rate(rate_fit *f, const descent_run_struct *run)
     for (slong k = f->first; k < end; k++) {
         const deq_step_struct *s = &run->step[k];
         double x = (double)k - middle, y = 0.5 * (log(s->loss.lower) + log(s->loss.upper));
-        sum_x += x;
         sum_y += y;
         sum_xx += x * x;
         sum_xy += x * y;

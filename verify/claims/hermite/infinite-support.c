@@ -47,7 +47,7 @@ static int proved_by_lipschitz(verdict_t v, sup_status lipschitz, const arb_t L,
 {
     /* SUP_FINITE certifies continuity as well: a jump makes L infinite. */
     slong r = certified_nonzero(h, 2);
-    if (lipschitz != SUP_FINITE || r < 0) return 0;
+    if (lipschitz != SUP_FINITE || h == NULL || r < 0) return 0;
     verdict_set(v, VERDICT_PROVED,
                 "$`\\phi`$ is not a polynomial: $`|\\phi'|\\le L=`$ %s is bounded, and a polynomial with a bounded "
                 "derivative is affine and "
