@@ -32,7 +32,7 @@ int norm_gaussian_weights(verdict_t v, audit_t a)
 /* A place (width, trial) at which some profile samples. */
 static int is_sampled(const slong *place, reason_t why)
 {
-    for (int profile = PROFILE_QUICK; profile <= PROFILE_FULL; profile++)
+    for (profile_kind profile = PROFILE_QUICK; profile <= PROFILE_FULL; profile++)
         for (slong k = 0; k < norm_plan_of(profile)->widths; k++)
             if (norm_plan_of(profile)->width[k] == place[0] && place[1] < norm_plan_of(profile)->trials) return 1;
     reason_set(why, "no profile samples trial %ld at width %ld", (long)place[1], (long)place[0]);

@@ -70,7 +70,7 @@ static void decide(int out, const claim_t *claim, audit_t audit, slong width)
     if (v->kind != VERDICT_PROVED && v->kind != VERDICT_REFUTED && v->kind != VERDICT_INAPPLICABLE) _exit(0);
     first_paragraph(text, sizeof text, v->evidence);
     if (write(out, text, strlen(text)) < 0) _exit(0);
-    _exit(v->kind);
+    _exit((int)v->kind);
 }
 
 /* The certain verdict of a claim with the beginning of its evidence, or VERDICT_NONE. */
