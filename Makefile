@@ -180,7 +180,7 @@ asan:
 # FLINT, GMP and SQLite are not instrumented: their locks are seen, their reads and writes are not.  The loader chooses among
 # target_clones before ThreadSanitizer is there, and dies of it: one version of each function.
 tsan:
-	$(MAKE) BUILD=$(BUILD)-tsan SAN='-fsanitize=thread "-Dtarget_clones(...)=" -Wno-stringop-overflow -Wno-stringop-overread' OPT='-O1 -march=x86-64-v2 -g' \
+	$(MAKE) BUILD=$(BUILD)-tsan SAN='-fsanitize=thread "-DFUNCTION_CLONES(...)=" -Wno-stringop-overflow -Wno-stringop-overread' OPT='-O1 -march=x86-64-v2 -g' \
 	  OBSERVER='bash tools/sanitize.sh thread $(BUILD)-tsan/sanitize $(TRUST)' test
 # The test programs and every child of theirs; the scripts, which start the program a thousand times, are left to make asan.
 valgrind: $(TEST_PROGRAMS) $(BUILD)/deqcert $(BUILD)/deqcert-check
@@ -306,8 +306,7 @@ hunt: $(BUILD)/deqcert $(BUILD)/deqcert-check $(BUILD)/hunt/engine
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/hunt --build $(BUILD) --time $(TIME) --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) \
 	  $(addprefix --only ,$(ONLY)) $(if $(ROUND),--round $(ROUND)) $(if $(RECORD),--record $(TRUST))
 # Fuzzing: every reader of outside bytes under libFuzzer, TIME seconds each (default 1800); TARGET=NAME: one of them (tests/fuzz/README.md).
-# Without the clones for wider vectors: clang 14 exports their resolvers, and two static functions of one name then clash.
-FUZZ_SAN := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all "-Dtarget_clones(...)=unused"
+FUZZ_SAN := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 fuzz:
 	@command -v clang >/dev/null || { echo 'make fuzz: no clang: run `make trust-setup`' >&2; exit 2; }
 	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang WARN= SAN='$(FUZZ_SAN)' fuzz-programs

@@ -10,6 +10,7 @@
      |A - L L^T|_2 <= 1.01 H DD_UNIT trace A + (n/PANEL + 2) 2^-98 sum_i 2^(2 e_i) + 2^-900,   H = n/PANEL + 2 + SUB + 1 + 4. */
 #include <math.h>
 #include <string.h>
+#include "ball/function_clones.h"
 #include "ball/ball.h"
 #include "ball/double_bounds.h"
 #include "ball/double_double.h"
@@ -95,9 +96,9 @@ static int factor_diagonal(const factor_t *f)
 }
 
 /* s -= x factor, resp. s /= factor, for TILE_ROWS numbers. */
-__attribute__((target_clones("avx512f", "arch=haswell", "default"))) static void
-subtract_multiple(double *restrict sh, double *restrict sl, const double *restrict xh, const double *restrict xl,
-                  dd_t factor)
+FUNCTION_CLONES("avx512f", "arch=haswell", "default")
+static void subtract_multiple(double *restrict sh, double *restrict sl, const double *restrict xh,
+                              const double *restrict xl, dd_t factor)
 {
     for (int r = 0; r < TILE_ROWS; r++) {
         dd_t s = dd_sub((dd_t){sh[r], sl[r]}, dd_mul((dd_t){xh[r], xl[r]}, factor));
@@ -106,8 +107,8 @@ subtract_multiple(double *restrict sh, double *restrict sl, const double *restri
     }
 }
 
-__attribute__((target_clones("avx512f", "arch=haswell", "default"))) static void
-divide(double *restrict sh, double *restrict sl, dd_t divisor)
+FUNCTION_CLONES("avx512f", "arch=haswell", "default")
+static void divide(double *restrict sh, double *restrict sl, dd_t divisor)
 {
     for (int r = 0; r < TILE_ROWS; r++) {
         dd_t s = dd_div((dd_t){sh[r], sl[r]}, divisor);

@@ -14,6 +14,7 @@
    Underflow: fewer than n^3 operations lose at most 2^-1074 each times an entry of L: charged as 2^-900. */
 #include <math.h>
 #include <string.h>
+#include "ball/function_clones.h"
 #include "ball/ball.h"
 #include "ball/double_bounds.h"
 #include "ball/tile_product.h"
@@ -79,8 +80,8 @@ static int factor_diagonal(const factor_t *f)
 }
 
 /* x := x L^-T for TILE_ROWS rows at once, L the factored diagonal block. */
-__attribute__((target_clones("avx512f", "avx2", "default"))) static void
-substitute(double (*x)[TILE_ROWS], const double *L, slong n, slong width)
+FUNCTION_CLONES("avx512f", "avx2", "default")
+static void substitute(double (*x)[TILE_ROWS], const double *L, slong n, slong width)
 {
     for (slong j = 0; j < width; j++) {
         double s[TILE_ROWS], pivot = L[j + j * n];

@@ -1,10 +1,11 @@
 /* slices_*: cutting, multiplying and adding up (slices.h). */
 #include <string.h>
+#include "ball/function_clones.h"
 #include "ball/slices.h"
 
 enum { TILE = TILE_ROWS * TILE_COLS };
 /* One function for several instruction sets; without fused multiply-add the library's fma() is used. */
-#define WIDE_REGISTERS __attribute__((target_clones("avx512f", "arch=haswell", "default")))
+#define WIDE_REGISTERS FUNCTION_CLONES("avx512f", "arch=haswell", "default")
 
 WIDE_REGISTERS int slices_cut(double *restrict slice, const double *restrict high, const double *restrict low,
                               const double *restrict inverse)

@@ -1,5 +1,5 @@
 #include "deq/block_loops.h"
-#include "deq/widest_vectors.h"
+#include "ball/function_clones.h"
 
 #define PARTS 16
 

@@ -1,5 +1,5 @@
 #include "deq/rounding.h"
-#include "deq/widest_vectors.h"
+#include "ball/function_clones.h"
 #include <float.h>
 #include <math.h>
 

@@ -9,6 +9,7 @@
      model               panel->error
    together 1.02 v sum_m (3 m + 2) |c~_m| and the rest. */
 #include <string.h>
+#include "ball/function_clones.h"
 #include "gram/dd_gram.h"
 
 enum { BATCH = 8 };
@@ -117,8 +118,8 @@ int dd_kernel_fill(dd_kernel_t t, slong row)
 }
 
 /* BATCH values from BATCH rows. */
-__attribute__((target_clones("avx512f", "arch=haswell", "default"))) static void
-eval_batch(double *restrict high, double *restrict low, const double *const *restrict row, slong length)
+FUNCTION_CLONES("avx512f", "arch=haswell", "default")
+static void eval_batch(double *restrict high, double *restrict low, const double *const *restrict row, slong length)
 {
     dd_t t[BATCH], p[BATCH];
 

@@ -10,6 +10,7 @@
    A point whose panel is not built goes through kernel_eval, which builds it in time; its double adds its own error. */
 #include <math.h>
 #include <string.h>
+#include "ball/function_clones.h"
 #include "gram/kernel.h"
 
 enum { BATCH = 8, ROWS = 2 * KERNEL_SIDE };
@@ -69,8 +70,8 @@ static inline int64_t row_number(double z, double w)
 }
 
 /* Rows of BATCH points; returns the largest error, +inf when one of them has no row. */
-__attribute__((target_clones("avx2", "default"))) static double eval_batch(double *value, const double *z,
-                                                                           const double *table, slong length)
+FUNCTION_CLONES("avx2", "default")
+static double eval_batch(double *value, const double *z, const double *table, slong length)
 {
     const double *row[BATCH];
     double t[BATCH], p[BATCH], worst = 0.0;
