@@ -4,7 +4,7 @@
 #include <string.h>
 #include "activation/block_program.h"
 #include "activation/evaluate.h"
-#include "ball/function_clones.h"
+#include "ball/ball.h"
 
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__)
 #if __GLIBC_PREREQ(2, 35)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include "ball/arb_headers.h"
 #include "ball/double_double.h"
+#include "ball/function_clones.h"
 
 /* ---- outcomes -------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 #include "deq/block_loops.h"
-#include "ball/function_clones.h"
+#include "ball/ball.h"
 
 #define PARTS 16
 

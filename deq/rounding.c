@@ -1,5 +1,5 @@
 #include "deq/rounding.h"
-#include "ball/function_clones.h"
+#include "ball/ball.h"
 #include <float.h>
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* deq_sample: the stream of standardised variates as a pure function of its key. */
 #include "deq/deq.h"
 #include "deq/variates.h"
-#include "ball/function_clones.h"
+#include "ball/ball.h"
 #include <string.h>
 #include <Random123/philox.h>
 

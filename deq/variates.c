@@ -10,7 +10,7 @@
    Sum: g = (1 + delta) * (exact transform), |delta| <= 16u < 2e-15, and |Phi(x(1+delta)) - Phi(x)| <= 0.25 |delta|, so
    the CDF is within 2e-15 of normal everywhere; |g| <= 8.58, a truncation of mass < 1e-17. */
 #include "deq/variates.h"
-#include "ball/function_clones.h"
+#include "ball/ball.h"
 #include <math.h>
 #include <string.h>
 

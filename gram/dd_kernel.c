@@ -9,7 +9,7 @@
      model               panel->error
    together 1.02 v sum_m (3 m + 2) |c~_m| and the rest. */
 #include <string.h>
-#include "ball/function_clones.h"
+#include "ball/ball.h"
 #include "gram/dd_gram.h"
 
 enum { BATCH = 8 };

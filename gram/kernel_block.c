@@ -10,7 +10,7 @@
    A point whose panel is not built goes through kernel_eval, which builds it in time; its double adds its own error. */
 #include <math.h>
 #include <string.h>
-#include "ball/function_clones.h"
+#include "ball/ball.h"
 #include "gram/kernel.h"
 
 enum { BATCH = 8, ROWS = 2 * KERNEL_SIDE };
