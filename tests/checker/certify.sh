@@ -42,7 +42,7 @@ in_time() {
 check '300 points in less than 20 s' in_time
 echo "# deqcert-check, 300 points: $(cat seconds) s, $(wc -c <sphere.cert) bytes"
 
-libraries() { ldd "$checker" | awk '{print $1}' | grep -vE 'linux-vdso|ld-linux|libc\.so|libgmp\.so|lib(asan|ubsan|m|dl|rt|pthread|gcc_s|stdc\+\+)\.so'; }
+libraries() { ldd "$checker" | awk '{print $1}' | grep -vE 'linux-vdso|ld-linux|libc\.so|libgmp\.so|lib(asan|tsan|ubsan|m|dl|rt|pthread|gcc_s|stdc\+\+)\.so'; }
 if command -v ldd >/dev/null && [ -z "${WRAPPER:-}" ]; then
     check 'the checker links GMP and the C library only' eval '! libraries && ldd "$checker" | grep -q libgmp'
 fi

@@ -22,6 +22,9 @@ check() {
     fi
 }
 
+# Whether the program carries a sanitizer, whose shadow memory is larger than any limit that a test sets.
+sanitized() { nm -- "$program" 2>/dev/null | grep -qE ' U __(asan|tsan)_init'; }
+
 # exits CODE COMMAND...: the exit status, with stdout in out and stderr in err.
 exits() {
     local wanted=$1 got
