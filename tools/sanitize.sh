@@ -14,7 +14,8 @@ case $kind in
         export UBSAN_OPTIONS="exitcode=86:print_stacktrace=1:log_path=$folder/report"
         ;;
     thread)
-        export TSAN_OPTIONS="exitcode=86:log_path=$folder/report:second_deadlock_stack=1:suppressions=$tools/sanitizers/thread.supp"
+        # die_after_fork: Open MPI has a thread of its own when deqcert forks its workers, and those start threads.
+        export TSAN_OPTIONS="exitcode=86:log_path=$folder/report:second_deadlock_stack=1:die_after_fork=0:suppressions=$tools/sanitizers/thread.supp"
         ;;
     memcheck)
         # A child that exec'ed a shell or a system program is not ours to check; the certificate checker is.  FLINT's pools of integers, which
