@@ -176,6 +176,24 @@ static void test_eigenvalue(void **state)
     edit(with_drift, "rho 1 0 0 3000", "rho 1 0 0 2d00", 1, "line 15: (2 sigma_w^2 D(rho) + Sigma_ij)/q leaves");
 }
 
+/* phi = x, sigma_w^2 = 1/6, q_* = 3: 2 sigma_w^2 = 21845.33 units, whose upper end is 21846.  The least radius of q with which a
+   ball of kappa exists is 5 units; with the lower end twice it would be 3. */
+static void test_fraction_rounding(void **state)
+{
+    static const char format[] =
+        "deqcert-certificate 1\nactivation x\nprecision 16\npoints 1 1 0 normalised\nx 0 1\nsigma_w2 1/6\n"
+        "lipschitz 10000\nq 30000 %x\nterms 1\na2 0 0 0\na2 1 30000 0\ntail 0 0\nkappa 30000 %x\n"
+        "L 0 10000\nshift 20000\nbound 1\nend\n";
+    char text[400];
+
+    (void)state;
+    for (unsigned q = 0; q <= 5; q++)
+        for (unsigned kappa = q < 5 ? 0 : 7; kappa < (q < 5 ? 12 : 8); kappa++) {
+            int length = snprintf(text, sizeof text, format, q, kappa);
+            expect(text, (size_t)length, q < 5, q < 5 ? "rejected" : "proved");
+        }
+}
+
 /* a_1^2 = 4 - 2^-16, tail 2^-16, cosine 1/2: rho lies below 1/2 by less than a unit, so [1/2, 1/2 + 2 units] is wrong. */
 static void test_product_rounding(void **state)
 {
@@ -290,9 +308,14 @@ static void test_limits(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_accepted),   cmocka_unit_test(test_limit),
-                                       cmocka_unit_test(test_rounding),   cmocka_unit_test(test_product_rounding),
-                                       cmocka_unit_test(test_eigenvalue), cmocka_unit_test(test_row_sums),
-                                       cmocka_unit_test(test_syntax),     cmocka_unit_test(test_limits)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_accepted),
+                                       cmocka_unit_test(test_limit),
+                                       cmocka_unit_test(test_rounding),
+                                       cmocka_unit_test(test_product_rounding),
+                                       cmocka_unit_test(test_fraction_rounding),
+                                       cmocka_unit_test(test_eigenvalue),
+                                       cmocka_unit_test(test_row_sums),
+                                       cmocka_unit_test(test_syntax),
+                                       cmocka_unit_test(test_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

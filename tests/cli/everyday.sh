@@ -23,6 +23,14 @@ check 'a claim that never applies' warns \
     'w.yaml:4: warning: expect: gram.rate: expected proved, but it is inapplicable here: A printed hypothesis fails: \phi is certified' \
     'expect: {gram.rate: proved}'
 check 'a claim that is proved' warns 'expected refuted, but it is proved here' 'expect: {activation.assumption-1: refuted}'
+two() {
+    new_case w.yaml 'expect: {gram.published-contraction: proved, activation.assumption-1: refuted}'
+    exits 0 "$program" check w.yaml && [ "$(wc -l <err)" -eq 2 ] && tail -n 1 err | grep -qE 'below 1, with L= \[0\.9+, 1\.0+1\]\.$'
+}
+check 'each with its own evidence, whole' two
+check 'a claim that is refuted' warns \
+    'expect: gram.published-contraction: expected proved, but it is refuted here: Assumption 1 holds, yet 2q^2' \
+    'expect: {gram.published-contraction: proved}'
 check 'a width for a claim that has none' warns 'one expected at width 100 is never met' 'expect: {gram.rate: {100: inapplicable}}'
 check 'trials too few' warns 'monte_carlo.trials is 269: it takes 270' 'monte_carlo: {trials: 269}' 'expect: {deq.lambda0: supported}'
 check 'trials enough' quiet 'monte_carlo: {trials: 270}' 'expect: {deq.lambda0: supported}'

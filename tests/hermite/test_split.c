@@ -71,13 +71,13 @@ static void against_series(void **state)
     (void)state;
     for (k = 0; k < MIXED_COUNT; k++)
         for (wide = 0; wide < 2; wide++) {
+            if (wide && k != 0 && k != 3 && k != 4) continue; /* poles next to the kink or tanh: long expansions */
             slong bits = wide ? 200 : 64;
             hermite_split_t a, b;
             hermite_t g, h;
             activation_t phi = activation_of(MIXED[k]);
             arb_t q, rho, x, y;
             reason_t why;
-            if (wide && k != 0 && k != 3 && k != 4) continue; /* poles next to the kink or tanh: long expansions */
             arb_init(q);
             arb_init(rho);
             arb_init(x);
