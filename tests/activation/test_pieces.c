@@ -267,7 +267,8 @@ static void test_time_is_bounded(void **state)
         clock_t start = clock();
         (void)activation_init(&phi, text[i], error);
         double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-        if (!(seconds < 2)) fail_msg("%s took %.2f s", text[i], seconds);
+        /* WRAPPER: under valgrind */
+        if (!(seconds < (getenv("WRAPPER") == NULL ? 2 : 100))) fail_msg("%s took %.2f s", text[i], seconds);
         activation_clear(phi);
     }
 }
