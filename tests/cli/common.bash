@@ -22,8 +22,8 @@ check() {
     fi
 }
 
-# Whether the program carries a sanitizer, whose shadow memory is larger than any limit that a test sets.
-sanitized() { nm -- "$program" 2>/dev/null | grep -qE ' U __(asan|tsan)_init'; }
+# sanitized [KIND]: whether the program carries a sanitizer (asan, tsan), whose shadow memory is larger than any limit that a test sets.
+sanitized() { nm -- "$program" 2>/dev/null | grep -qE " U __(${1:-asan|tsan})_init"; }
 
 # exits CODE COMMAND...: the exit status, with stdout in out and stderr in err.
 exits() {

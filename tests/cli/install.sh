@@ -8,6 +8,7 @@ cc=${CC:-cc}
 # built below, so a room of it tells.
 sanitizers=() shared=lib/libdeqcert.so
 if nm "$build/lib/ball.a" 2>/dev/null | grep -q __asan_init; then sanitizers=(-fsanitize=address,undefined) shared=''; fi
+if nm "$build/lib/ball.a" 2>/dev/null | grep -q __tsan_init; then sanitizers=(-fsanitize=thread) shared=''; fi
 if nm "$build/lib/ball.a" 2>/dev/null | grep -q __gcov_init; then sanitizers=(--coverage) shared=''; fi
 
 run_make() { (cd -- "$root" && make --no-print-directory "$@"); }
