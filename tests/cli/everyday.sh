@@ -23,6 +23,9 @@ check 'nor for what only sampling decides' quiet 'expect: {deq.lambda0: {400: re
 sanitized tsan || check 'a claim that never applies' warns \
     'w.yaml:4: warning: expect: gram.rate: expected proved, but it is inapplicable here: A printed hypothesis fails: \phi is certified' \
     'expect: {gram.rate: proved}'
+sanitized tsan || check 'a claim for each width that never applies' warns \
+    'w.yaml:4: warning: expect: deq.universality: expected supported, but it is inapplicable here: The case has Gaussian weights' \
+    'expect: {deq.universality: {400: supported}}'
 sanitized tsan || check 'a claim that is proved' warns 'expected refuted, but it is proved here' 'expect: {activation.assumption-1: refuted}'
 two() {
     new_case w.yaml 'expect: {gram.published-contraction: proved, activation.assumption-1: refuted}'

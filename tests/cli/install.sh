@@ -7,8 +7,8 @@ cc=${CC:-cc}
 # The library of `make asan` needs the run-time libraries of the sanitizers, that of `make coverage` those of gcc, and there is no shared one; it is
 # built below, so a room of it tells.
 sanitizers=() shared=lib/libdeqcert.so
-if nm "$build/lib/ball.a" 2>/dev/null | grep -q __asan_init; then sanitizers=(-fsanitize=address,undefined) shared=''; fi
-if nm "$build/lib/ball.a" 2>/dev/null | grep -q __tsan_init; then sanitizers=(-fsanitize=thread) shared=''; fi
+if sanitized asan; then sanitizers=(-fsanitize=address,undefined) shared=''; fi
+if sanitized tsan; then sanitizers=(-fsanitize=thread) shared=''; fi
 if nm "$build/lib/ball.a" 2>/dev/null | grep -q __gcov_init; then sanitizers=(--coverage) shared=''; fi
 
 run_make() { (cd -- "$root" && make --no-print-directory "$@"); }

@@ -26,7 +26,8 @@ for target in "$@"; do
     children
     start=$(processor_seconds)
     ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:handle_abort=1 UBSAN_OPTIONS=print_stacktrace=1 FUZZ_SCRATCH=$scratch \
-        "$program" -max_total_time="$seconds" -timeout=60 -report_slow_units=60 -rss_limit_mb=1024 -malloc_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
+        "$program" -max_total_time="$seconds" -timeout=60 -report_slow_units=60 -rss_limit_mb=1024 -malloc_limit_mb=1024 \
+        -max_len=65536 -print_final_stats=1 \
         $([ -e "$dictionary" ] && echo "-dict=$dictionary") -artifact_prefix="$build/crashes/$target-" \
         "$corpus" "tests/fuzz/corpus/$target" > /dev/null 2> "$log" &
     fuzzer=$!
