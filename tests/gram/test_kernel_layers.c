@@ -1,6 +1,7 @@
 /* The kernels of the layers against themselves one at a time and against gram_layers; the public entry points of the limit
    kernel. */
 #include "kernel_support.h"
+#include "gram/layer_step.h"
 
 /* Many correlations at once (panels) against one at a time at higher precision, and against gram_layers. */
 static void layers(void **state)
@@ -64,6 +65,37 @@ static void layers(void **state)
     }
 }
 
+static void nothing(void *context, slong layer, slong index, const arb_t value, const profile_struct *p)
+{
+    (void)context, (void)layer, (void)index, (void)value, (void)p;
+}
+
+/* What a sweep says of its panels: none for few correlations, and one is enough to be named. */
+static void panels_named(void **state)
+{
+    enum { COUNT = 300 };
+    setup_t x;
+    reason_t why;
+    arb_t variance;
+    arb_ptr z = _arb_vec_init(COUNT);
+
+    (void)state;
+    setup_open(x, "tanh(x)", "0.08", 4, 3, POINTS, 1);
+    reason_init(why);
+    arb_init(variance);
+    for (slong i = 0; i < COUNT; i++) arb_set_d(z + i, 0.5 + 1e-6 * random_unit());
+    assert_int_equal(kernel_common_variance(variance, x->points, 100, why), DQ_OK);
+    for (slong count = 1; count <= COUNT; count += COUNT - 1) {
+        layer_engines used = {0};
+        assert_int_equal(layer_sweep(nothing, NULL, &used, 2, z, count, variance, x->model, 80, 48, why), DQ_OK);
+        assert_int_equal(used.panels_used, count == COUNT);
+        assert_true(used.series_used || used.near_used);
+    }
+    arb_clear(variance);
+    _arb_vec_clear(z, COUNT);
+    setup_close(x);
+}
+
 /* The public entry points: one bound for all doubles, its statuses. */
 static void uniform(void **state)
 {
@@ -119,7 +151,8 @@ static void uniform(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(layers), cmocka_unit_test(uniform)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(layers), cmocka_unit_test(panels_named),
+                                       cmocka_unit_test(uniform)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;
