@@ -36,8 +36,9 @@ row(f,sq,roots,N,x,w)={my(v=vector(N+1),p=f(sq*x),a=p*w);
   v[1]=a; if(N>1,v[2]=a*x); for(r=2,N-1, v[r+1]=(x*v[r]-roots[r-1]*v[r-1])/roots[r]); v[N+1]=a*p; v};
 density(x)=exp(-x^2/2)/sqrt(2*Pi);
 largest(v)=vecmax(abs(v));
-\\ Beyond reach(), on that side, the integrands are below 2^-b of the scale found so far.
-reach(f,sq,roots,N,b,side)={my(R=1,low=0,top=2.^-5000,m); while(low<4&&R<150, R+=1/2; m=largest(row(f,sq,roots,N,side*R,density(R))); top=max(top,m); low=if(m<2^(-b)*top,low+1,0)); R};
+\\ Beyond reach(), on that side, the integrands are below 2^-b of the scale found so far: that of the coefficients, and that of phi^2.
+reach(f,sq,roots,N,b,side)={my(R=1,low=0,top=[2.^-5000,2.^-5000],v,m); while(low<4&&R<150, R+=1/2; v=row(f,sq,roots,N,side*R,density(R));
+  m=[largest(v[1..N]),abs(v[N+1])]; top=[max(top[1],m[1]),max(top[2],m[2])]; low=if(m[1]<2^(-b)*top[1]&&m[2]<2^(-b)*top[2],low+1,0)); R};
 
 \\ Points (x, weight) of level k, those of the levels before left out.  The trapezoid rule on [-A, B] with step 2^-k.
 line(A,B,shift,k)={my(h=2^-k,L=List()); for(j=ceil((-A-shift)/h),floor((B-shift)/h), if(k==1||j%2,my(x=j*h+shift);listput(L,[x,density(x)]))); L};

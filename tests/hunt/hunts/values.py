@@ -3,7 +3,7 @@ from fractions import Fraction
 
 from exact_numbers import LARGEST_EXPONENT, dyadic, exact
 from expressions import Chance
-from language import KINKED, NotAffine, evaluate, kinks, parse, value
+from language import FAR, KINKED, NotAffine, evaluate, kinks, parse, value
 from mpmath import mp, mpc, mpf
 
 WEIGHT = 2.0
@@ -46,7 +46,7 @@ def hunt(room):
     except NotAffine:
         room.no_answer("reference: kinks not found")
         return
-    breaks = [Fraction(line[0]) for line in described[1:]]
+    breaks = [b for b in (Fraction(line[0]) for line in described[1:]) if abs(b) < FAR]
     room.check(f"the breakpoints of {text} are kinks", set(breaks) <= set(corners), {"breaks": breaks, "kinks": corners})
     bits = chance.bits()
     xs = points(random, corners)
