@@ -34,6 +34,13 @@ found() {
 check 'a short hunt passes' eval 'exits 0 hunt "$program" --time 1 --seed 5 --only polynomials && grep -q " 0 violations$" out && ! grep -q "^seed 5: 0 comp" out && [ ! -e b/hunt/violations ]'
 check 'the counts are recorded' eval 'exits 0 hunt "$program" --seed 5 --only polynomials --round 3 --record "$PWD/trust.json" && json trust.json "j[\"hunt.violations\"] == 0 and j[\"hunt.comparisons\"] == j[\"hunt.polynomials.comparisons\"] > 0 and j[\"hunt.seed\"] == 5"'
 check 'layers, limit and lambda of a case' eval 'exits 0 hunt "$program" --seed 5 --only gram --round 1'
+# x^49 at q = 2: integrands of phi^2 that are larger than those of the coefficients by 2^150 do not end the quadrature too early.
+! command -v gp >/dev/null || check 'a steep polynomial' exits 0 hunt "$program" --seed 1795282306 --only hermite --round 817
+far_kink() {
+    PYTHONPATH=$root/tests/hunt PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -c \
+        'from language import *; assert -49999998340 in kinks(parse("clip(leaky_relu(1e-3*x-1.66,2e-8),-1,6)"))'
+}
+check 'a kink far away' far_kink
 wrapper digit 's/("(lower|upper)": "-?[0-9.]*[1-9])([0-8])([0-9]{4})/\19\4/'
 check 'a wrong digit is found' eval 'exits 1 hunt ./digit --time 1 --seed 5 --only polynomials && found reference'
 wrapper nan 's/"upper": "[^"]*"/"upper": "nan"/'
