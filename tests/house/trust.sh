@@ -22,6 +22,11 @@ at_once() {
     [ "$(python3 -c 'import json, sys; v = json.load(open(sys.argv[1])); print(v["sum.of"], len(v))' "$work/values.json")" = '12.0 9' ]
 }
 check 'eight measurements recorded at once are all there' at_once
+page() {
+    cp docs/trust.json "$work/trust.json" && cp docs/trust.md "$work/trust.md" && "${record[@]/values/trust}" hunt.minutes=77.5 &&
+        python3 tools/trust/document.py "$work/trust.json" "$work/trust.md" --check && grep -q '77\.5' "$work/trust.md"
+}
+check 'what is recorded is on the page at once' page
 infinite() { cp "$work/values.json" "$work/before" && ! "${record[@]}" sum.of=1e999 && ! "${record[@]}" 'no key=1' && cmp "$work/before" "$work/values.json"; }
 check 'a value that is not finite, or no key, is refused and changes nothing' infinite
 tests() {

@@ -2,12 +2,17 @@
 """record.py FILE KEY=VALUE...: writes measured values into FILE, a flat JSON object whose keys are dotted names
 ("fuzz.case.minutes": 30.0).  A value that reads as JSON (number, list, quoted string, true) is stored as such, anything else as a
 string.  KEY+=NUMBER adds to the number that is there; KEY-= takes the key away, and PREFIX*-= every key that begins with PREFIX.
-The file is replaced as a whole, under a lock, so that several measurements may record at once and none is lost."""
+The file is replaced as a whole, under a lock, so that several measurements may record at once and none is lost; the page FILE.md
+beside FILE.json, where there is one, is made again (document.py)."""
 import fcntl
 import json
 import os
 import re
 import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import document  # noqa: E402
 
 NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_/-]+)+$")
 
@@ -56,6 +61,9 @@ def record(path, arguments):
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
+        page = os.path.splitext(path)[0] + ".md"
+        if os.path.exists(page):
+            document.main(path, page, check=False)
     finally:
         os.close(folder)
 
