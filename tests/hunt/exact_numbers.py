@@ -8,6 +8,10 @@ if hasattr(sys, "set_int_max_str_digits"):
 LARGEST_EXPONENT = 1 << 18  # bits: beyond it a rational costs more than the comparison is worth
 
 
+class OutOfRange(ValueError):
+    """A number whose exponent is beyond LARGEST_EXPONENT."""
+
+
 def exact(number):
     """The rational of an int, float, Fraction, mpf, decimal text ("1.25e-7") or dyadic text of the engine ("mantissa:exponent")."""
     if isinstance(number, (int, Fraction)) and not isinstance(number, bool):
@@ -31,7 +35,7 @@ def exact(number):
 
 def dyadic(mantissa, exponent):
     if abs(exponent) > LARGEST_EXPONENT:
-        raise ValueError(f"exponent 2^{exponent} out of range")
+        raise OutOfRange(f"exponent 2^{exponent} out of range")
     return Fraction(mantissa << exponent) if exponent >= 0 else Fraction(mantissa, 1 << -exponent)
 
 

@@ -218,7 +218,7 @@ def kinks(tree):
     return found
 
 
-FAR = Fraction(10) ** 300  # and every point near it has a double
+FAR = Fraction(10) ** 12
 
 
 def gaps(points):
