@@ -25,7 +25,7 @@ for target in "$@"; do
     before=$(find "$build/crashes" -name "$target-*" | wc -l)
     children
     start=$(processor_seconds)
-    ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:handle_abort=1 UBSAN_OPTIONS=print_stacktrace=1 FUZZ_SCRATCH=$scratch \
+    ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:handle_abort=1:quarantine_size_mb=64 UBSAN_OPTIONS=print_stacktrace=1 FUZZ_SCRATCH=$scratch \
         "$program" -max_total_time="$seconds" -timeout=60 -report_slow_units=60 -rss_limit_mb=1024 -malloc_limit_mb=1024 \
         -max_len=65536 -print_final_stats=1 \
         $([ -e "$dictionary" ] && echo "-dict=$dictionary") -artifact_prefix="$build/crashes/$target-" \
