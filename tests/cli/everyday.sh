@@ -20,19 +20,20 @@ check 'no warning without expectations' quiet
 check 'nor for one that is met' quiet 'expect: {gram.positive-definite: proved, gram.rate: inapplicable}'
 check 'nor for what only sampling decides' quiet 'expect: {deq.lambda0: {400: rejected}}'
 # ThreadSanitizer is too slow for the tenth of a second that check gives a claim.
-sanitized tsan || check 'a claim that never applies' warns \
+in_time() { sanitized tsan || check "$@"; }
+in_time 'a claim that never applies' warns \
     'w.yaml:4: warning: expect: gram.rate: expected proved, but it is inapplicable here: A printed hypothesis fails: \phi is certified' \
     'expect: {gram.rate: proved}'
-sanitized tsan || check 'a claim for each width that never applies' warns \
+in_time 'a claim for each width that never applies' warns \
     'w.yaml:4: warning: expect: deq.universality: expected supported, but it is inapplicable here: The case has Gaussian weights' \
     'expect: {deq.universality: {400: supported}}'
-sanitized tsan || check 'a claim that is proved' warns 'expected refuted, but it is proved here' 'expect: {activation.assumption-1: refuted}'
+in_time 'a claim that is proved' warns 'expected refuted, but it is proved here' 'expect: {activation.assumption-1: refuted}'
 two() {
     new_case w.yaml 'expect: {gram.published-contraction: proved, activation.assumption-1: refuted}'
     exits 0 "$program" check w.yaml && [ "$(wc -l <err)" -eq 2 ] && tail -n 1 err | grep -qE 'below 1, with L= \[0\.9+, 1\.0+1\]\.$'
 }
-sanitized tsan || check 'each with its own evidence, whole' two
-sanitized tsan || check 'a claim that is refuted' warns \
+in_time 'each with its own evidence, whole' two
+in_time 'a claim that is refuted' warns \
     'expect: gram.published-contraction: expected proved, but it is refuted here: Assumption 1 holds, yet 2q^2' \
     'expect: {gram.published-contraction: proved}'
 check 'a width for a claim that has none' warns 'one expected at width 100 is never met' 'expect: {gram.rate: {100: inapplicable}}'
