@@ -84,20 +84,25 @@ static void test_limits_against_exact_tails(void **state)
     arf_clear(upper);
 }
 
-static decision decide(ulong good, ulong bad, ulong trials, double budget)
+static decision decide_at(slong p, ulong q, ulong good, ulong bad, ulong trials, double budget)
 {
     fmpq_t t;
     arf_t lower, upper;
     fmpq_init(t);
     arf_init(lower);
     arf_init(upper);
-    fmpq_set_si(t, 1, 20);
+    fmpq_set_si(t, p, q);
     decision d = decide_probability(lower, upper, good, bad, trials, t, budget);
     assert_true(arf_cmp(lower, upper) <= 0 && arf_sgn(lower) >= 0 && arf_cmp_si(upper, 1) <= 0);
     fmpq_clear(t);
     arf_clear(lower);
     arf_clear(upper);
     return d;
+}
+
+static decision decide(ulong good, ulong bad, ulong trials, double budget)
+{
+    return decide_at(1, 20, good, bad, trials, budget);
 }
 
 static void test_decisions(void **state)
@@ -118,6 +123,12 @@ static void test_decisions(void **state)
     assert_int_equal(decide(300, 0, 300, -1), DECIDED_OPEN);
     assert_int_equal(decide(301, 0, 300, 0), DECIDED_OPEN);
     assert_int_equal(decide(200, 200, 300, 0), DECIDED_OPEN);
+    /* At t = 1 every probability suffices; counts that make no sense decide nothing even there. */
+    assert_int_equal(decide_at(1, 1, 0, 0, 1, 0), DECIDED_SUPPORTED);
+    assert_int_equal(decide_at(1, 1, 0, 0, 0, 0), DECIDED_OPEN);
+    assert_int_equal(decide_at(1, 1, 301, 0, 300, 0), DECIDED_OPEN);
+    assert_int_equal(decide_at(1, 1, 200, 200, 300, 0), DECIDED_OPEN);
+    assert_int_equal(decide_at(1, 1, 300, 0, 300, NAN), DECIDED_OPEN);
 }
 
 /* (1-t)^N <= 1e-6 < (1-t)^(N-1) exactly; the boundary t = 0.9, where (1/10)^6 = alpha, asks for one trial more because
