@@ -12,14 +12,15 @@
    Ledger.  U exceeds u by one part in 2^20, which absorbs the rounding of the terms it multiplies.  Propagated terms
    lose at most a few u relatively for each operation on a path; BLOCK_INFLATION gives back 2^-36, enough for 2^14
    operations.  ETA exceeds what any underflow inside one operation (of the value, or of a product of error bounds) can
-   hide. Every condition is written so that NaN takes the branch with the bound inf; a NaN bound turns into inf at the
-   end. */
+   hide; a product that is divided afterwards carries TINY, which is more than its own underflow hides.  Every condition
+   is written so that NaN takes the branch with the bound inf; a NaN bound turns into inf at the end. */
 #include <float.h>
 #include <math.h>
 #include "activation/block_program.h"
 
-#define U   0x1.00001p-53
-#define ETA 0x1p-1060
+#define U    0x1.00001p-53
+#define ETA  0x1p-1060
+#define TINY 0x1p-1074
 
 /* Inner loops of constant length, so that the compiler vectorises them without a scalar remainder. */
 #define FOR_BLOCK(body)                                                                                                \
@@ -67,7 +68,7 @@ static void multiply(out y, out f, in a, in ea, in b, in eb, int length)
 static void divide(out y, out f, in a, in ea, in b, in eb, int length)
 {
     FOR_BLOCK(y[i] = a[i] / b[i]; double q = fabs(y[i]);
-              double bound = (ea[i] + (q + ETA) * eb[i]) / (fabs(b[i]) - eb[i]) + (U * q + ETA);
+              double bound = (ea[i] + (q * eb[i] + TINY)) / (fabs(b[i]) - eb[i]) + (U * q + ETA);
               f[i] = bound + UNLESS(2 * eb[i] <= fabs(b[i]));)
 }
 

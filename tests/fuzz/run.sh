@@ -2,11 +2,11 @@
 # run.sh BUILD TRUST SECONDS TARGET...: fuzzes each target in turn for so many seconds with BUILD/fuzz/TARGET (make fuzz builds it).
 # The corpus starts from tests/fuzz/corpus/TARGET and grows in BUILD/corpus/TARGET; what crashes, hangs, leaks or takes more than 1 GiB
 # is kept in BUILD/crashes/TARGET-*.  Records fuzz.TARGET.minutes (of processor time), .executions, .edges and .crashes in TRUST: added up
-# while the sources are the same (fuzz.TARGET.code), begun anew when they changed.  Exit status 1 when anything was found.
+# while the sources that the target is linked from are the same (fuzz.TARGET.code), begun anew when one changed.  Exit status 1 when
+# anything was found.
 set -u
 build=$1 trust=$2 seconds=$3
 shift 3
-code=$(find ball activation hermite gram deq mondeq verify checker tests/fuzz -maxdepth 3 -name '*.[ch]' | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-16)
 scratch=$(mktemp -d "$([ -w /dev/shm ] && echo /dev/shm || echo /tmp)/deqcert-fuzz-run-XXXXXX") || exit 2
 fuzzer=
 trap 'rm -rf "$scratch"' EXIT
@@ -17,10 +17,21 @@ children() { times > "$scratch/times"; }
 processor_seconds() { sed -n 2p "$scratch/times" | tr 'ms' '  ' | awk '{print 60 * $1 + $2 + 60 * $3 + $4}'; }
 number() { awk -v v="$1" 'BEGIN {print v + 0}'; }
 recorded() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1])).get(sys.argv[2], ""))' "$trust" "$1" 2>/dev/null; }
+# TARGET's sources: the compilation units that its debugging information names, and their headers; generated ones left out.
+sources_of() {
+    local unit
+    readelf --debug-dump=info --dwarf-depth=1 "$build/fuzz/$1" 2>/dev/null | sed -n 's/.* DW_AT_name .*: \([^ ]*\.c\)$/\1/p' | grep -v '^build' |
+        while read -r unit; do
+            tr -s ' :\\' '\n' < "$build/obj/${unit%.c}.d"
+        done | grep -E '^[a-z].*\.[ch]$' | grep -v '^build' | LC_ALL=C sort -u
+}
 found=0
 for target in "$@"; do
     program=$build/fuzz/$target corpus=$build/corpus/$target log=$build/fuzz/$target.log dictionary=tests/fuzz/$target.dict
     [ -x "$program" ] || { echo "make fuzz: no target \"$target\"; there are: $(cd tests/fuzz && ls fuzz_*.c | sed 's/fuzz_\(.*\)\.c/\1/' | xargs)" >&2; exit 2; }
+    mapfile -t sources < <(sources_of "$target")
+    [ "${#sources[@]}" -gt 5 ] || { echo "make fuzz: readelf (of binutils) finds no sources in $program" >&2; exit 2; }
+    code=$(cat "${sources[@]}" | sha256sum | cut -c1-16)
     mkdir -p "$corpus"
     before=$(find "$build/crashes" -name "$target-*" | wc -l)
     children
