@@ -36,11 +36,26 @@ check 'the counts are recorded' eval 'exits 0 hunt "$program" --seed 5 --only po
 check 'layers, limit and lambda of a case' eval 'exits 0 hunt "$program" --seed 5 --only gram --round 1'
 # x^49 at q = 2: integrands of phi^2 that are larger than those of the coefficients by 2^150 do not end the quadrature too early.
 ! command -v gp >/dev/null || check 'a steep polynomial' exits 0 hunt "$program" --seed 1795282306 --only hermite --round 817
-far_kink() {
-    PYTHONPATH=$root/tests/hunt PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -c \
-        'from language import *; assert -49999998340 in kinks(parse("clip(leaky_relu(1e-3*x-1.66,2e-8),-1,6)"))'
-}
-check 'a kink far away' far_kink
+reference() { PYTHONPATH=$root/tests/hunt PYTHONDONTWRITEBYTECODE=1 timeout 20 /usr/bin/python3 -c "$1"; }
+check 'a kink far away' reference 'from language import *; assert -49999998340 in kinks(parse("clip(leaky_relu(1e-3*x-1.66,2e-8),-1,6)"))'
+# Without a limit mpmath computes as many bits of pi as the argument has.
+check 'a period too small to be seen' reference '
+from language import *
+for text, x in (("sin(exp(exp(x)))", mpf(20)), ("tanh(exp(exp(x)))", mpc(20, 1)), ("2^exp(exp(x))", mpc(20, 1))):
+    try: evaluate(parse(text), x)
+    except OutOfRange: continue
+    raise SystemExit(text)
+assert evaluate(parse("tanh(exp(exp(x)))"), mpf(20)) == 1'
+check 'a reference that never ends' reference '
+import rotation, room, types
+def endless(room):
+    room.check("before", True)
+    while True: pass
+rotation.ROUND_LIMIT = 0.2
+here = room.Room("b", 5)
+rotation.one_round(here, types.SimpleNamespace(hunt=endless), "endless", 0)
+here.close()
+assert here.tally.comparisons == 1 and here.tally.rounds == 1 and here.tally.no_answers == 1 and here.tally.violations == 0'
 wrapper digit 's/("(lower|upper)": "-?[0-9.]*[1-9])([0-8])([0-9]{4})/\19\4/'
 check 'a wrong digit is found' eval 'exits 1 hunt ./digit --time 1 --seed 5 --only polynomials && found reference'
 wrapper nan 's/"upper": "[^"]*"/"upper": "nan"/'

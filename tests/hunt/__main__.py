@@ -107,6 +107,7 @@ def main():
         print("hunt: no mpmath here: run `make trust-setup`", file=sys.stderr)
         return 2
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    print(f"seed {options.seed}", flush=True)
     start = time.monotonic()
     total, failures = gather(options)
     minutes = (time.monotonic() - start) / 60

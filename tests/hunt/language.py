@@ -2,7 +2,8 @@
 import re
 from fractions import Fraction
 
-from mpmath import mp, mpf
+from exact_numbers import LARGEST_EXPONENT, OutOfRange
+from mpmath import mp, mpc, mpf
 
 TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|([A-Za-z_][A-Za-z_0-9]*)|(.))")
 KINKED = ("relu", "leaky_relu", "elu", "abs", "sign", "step", "min", "max", "clip", "softsign")
@@ -106,8 +107,15 @@ FUNCTIONS = {
 }
 
 
+def reducible(name, argument):
+    """The argument; OutOfRange when the function would need as many bits of pi as the argument has."""
+    if (name in ("sin", "cos", "tan") or isinstance(argument, mpc)) and mp.mag(argument) > LARGEST_EXPONENT:
+        raise OutOfRange(f"{name} of a number of 2^{LARGEST_EXPONENT} or more")
+    return argument
+
+
 def evaluate(tree, x):
-    """The value at x (mpf or mpc) at mpmath's precision."""
+    """The value at x (mpf or mpc) at mpmath's precision; OutOfRange for what would take for ever."""
     kind = tree[0]
     if kind == "x":
         return x
@@ -116,13 +124,13 @@ def evaluate(tree, x):
     if kind in ("pi", "e"):
         return +mp.pi if kind == "pi" else mp.e + 0
     if kind == "call":
-        return FUNCTIONS[tree[1]](*(evaluate(t, x) for t in tree[2:]))
+        return FUNCTIONS[tree[1]](*(reducible(tree[1], evaluate(t, x)) for t in tree[2:]))
     a = evaluate(tree[1], x)
     if kind == "neg":
         return -a
     if kind == "pow":
         n = whole(tree[2])
-        return a**n if n is not None else mp.exp(evaluate(tree[2], x) * mp.log(a))
+        return a**n if n is not None else mp.exp(reducible("exp", evaluate(tree[2], x) * mp.log(a)))
     b = evaluate(tree[2], x)
     return a + b if kind == "add" else a - b if kind == "sub" else a * b if kind == "mul" else a / b
 
