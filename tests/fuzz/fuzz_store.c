@@ -130,7 +130,9 @@ static void read_trial(void *context, long width, long trial, const char *value)
 
 static void refused(const store_error_struct *error)
 {
-    require(error->text[0] != '\0' && strchr(error->text, '\n') == NULL, "the line \"%s\"", error->text);
+    const char *c = error->text;
+    while (*c >= ' ' && *c <= '~') c++;
+    require(c > error->text && *c == '\0', "the line \"%s\"", error->text);
 }
 
 static void render(store_t s, store_t good, FILE *out)

@@ -87,6 +87,28 @@ static void test_truncated_file(void **state)
     assert_non_null(strstr(error->text, "damaged"));
 }
 
+/* SQLite quotes a name of a damaged schema in its message; no byte of it may reach the terminal as a control character. */
+static void test_damaged_schema(void **state)
+{
+    store_t s;
+    store_error_t error;
+    sqlite3 *db;
+    char path[512];
+    (void)state;
+    snprintf(path, sizeof path, "%s", file_of("schema.db"));
+    OK(store_open(&s, path, 0, error));
+    store_close(s);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db,
+                     "PRAGMA writable_schema = ON; INSERT INTO sqlite_master VALUES "
+                     "('index', 'two' || char(10) || 'lines' || char(27, 91, 55, 109, 7), 'none', 2, NULL)",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    refused(path, 0, "(two?lines?[7m?");
+}
+
 /* A store of the first schema is brought up to date where it stands; read only it is refused with the remedy. */
 static void test_earlier_schema(void **state)
 {
@@ -188,8 +210,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_foreign_files),  cmocka_unit_test(test_truncated_file),
-        cmocka_unit_test(test_earlier_schema), cmocka_unit_test(test_two_writers),
-        cmocka_unit_test(test_killed_writer),
+        cmocka_unit_test(test_damaged_schema), cmocka_unit_test(test_earlier_schema),
+        cmocka_unit_test(test_two_writers),    cmocka_unit_test(test_killed_writer),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -3,6 +3,14 @@
 #include <string.h>
 #include "verify/store/private.h"
 
+/* SQLite's message, which quotes names of the file: everything but printable ASCII as "?". */
+static void one_line(char *out, size_t size, const char *message)
+{
+    size_t k = 0;
+    for (; k + 1 < size && message[k] != '\0'; k++) out[k] = message[k] >= ' ' && message[k] <= '~' ? message[k] : '?';
+    out[k] = '\0';
+}
+
 int store_fail(store_t s, store_error_t error)
 {
     int code = sqlite3_errcode(s->db);
@@ -30,8 +38,9 @@ int store_fail(store_t s, store_error_t error)
     default:
         remedy = "move it away, or name another one with --store";
     }
-    snprintf(error->text, sizeof error->text, "results store %.300s: %.120s: %s", s->path, sqlite3_errmsg(s->db),
-             remedy);
+    char message[121];
+    one_line(message, sizeof message, sqlite3_errmsg(s->db));
+    snprintf(error->text, sizeof error->text, "results store %.300s: %s: %s", s->path, message, remedy);
     return -1;
 }
 
