@@ -46,6 +46,18 @@ for text, x in (("sin(exp(exp(x)))", mpf(20)), ("tanh(exp(exp(x)))", mpc(20, 1))
     except OutOfRange: continue
     raise SystemExit(text)
 assert evaluate(parse("tanh(exp(exp(x)))"), mpf(20)) == 1'
+# Numbers of 2^(10^10) cannot be written down, yet an enclosure with such ends is right or wrong.
+check 'ends too large to be rationals' reference '
+import room
+here = room.Room("b", 5)
+wide, above, tiny = ("-9:41686253408", "1:41686253408"), ("1:41686253408", "3:41686253408"), ("1:-41686253408", "3:-41686253408")
+here.compare("wide", *wide, 0.5, 0); here.compare("tiny", *tiny, 0, 0); here.compare("tiny", *tiny, 1e-300, 1e-300)
+here.overlap("wide", ("1:-3", "3:-3"), wide); here.overlap("wide", wide, ("1:-3", "3:-3"))
+assert (here.tally.comparisons, here.tally.violations) == (5, 0)
+here.compare("above", *above, 0.5, 0.25); here.overlap("above", ("1:-3", "3:-3"), above); here.compare("below", "-3:99999999", "-1:99999999", 1, 0)
+here.compare("not tiny", *tiny, 1e-300, 0)
+assert (here.tally.comparisons, here.tally.violations) == (9, 4)
+here.close()'
 check 'a reference that never ends' reference '
 import rotation, room, types
 def endless(room):

@@ -39,6 +39,23 @@ def dyadic(mantissa, exponent):
     return Fraction(mantissa << exponent) if exponent >= 0 else Fraction(mantissa, 1 << -exponent)
 
 
+def end(number, side):
+    """exact, for the lower (side -1) or upper (side 1) end of an enclosure in dyadic text.  A tiny one is moved outward, to 0 or
+    2^-LARGEST_EXPONENT; a huge one becomes 4^LARGEST_EXPONENT with its sign, which is farther out than any reference is."""
+    try:
+        return exact(number)
+    except OutOfRange:
+        if not isinstance(number, str):
+            raise
+        mantissa, exponent = (int(part) for part in number.split(":"))
+        sign = (mantissa > 0) - (mantissa < 0)
+        if not sign or abs(mantissa.bit_length() + exponent) <= LARGEST_EXPONENT:
+            return Fraction(mantissa) * Fraction(2) ** exponent
+        if exponent > 0:
+            return sign * Fraction(4) ** LARGEST_EXPONENT
+        return sign * Fraction(1, 2**LARGEST_EXPONENT) if sign == side else Fraction(0)
+
+
 def short(number):
     """A rational for people: 30 digits."""
     number = Fraction(number)

@@ -5,7 +5,7 @@ import random
 import shutil
 import tempfile
 
-from exact_numbers import exact, short
+from exact_numbers import OutOfRange, end, exact, short
 from process import Died, Peer, TimeLimit, run
 from tally import Tally, write_violation
 
@@ -117,15 +117,20 @@ class Room:
     # ---- the book -----------------------------------------------------------------------------------
     def compare(self, what, lower, upper, reference, reference_error):
         """Counts one comparison: does [reference - error, reference + error] meet [lower, upper]?  Numbers as exact_numbers.exact takes
-        them; anything else (NaN, inf, an empty enclosure, a negative error) is a violation.  True when it passed."""
+        them; anything else (NaN, inf, an empty enclosure, a negative error) is a violation.  True when it passed; None, and no answer, when
+        the reference is too large to be compared."""
         self.tally.comparisons += 1
         try:
-            low, up, value, error = exact(lower), exact(upper), exact(reference), exact(reference_error)
+            low, up, value, error = end(lower, -1), end(upper, 1), exact(reference), exact(reference_error)
             distance = max(low - value, value - up, 0)
             passed = low <= up and error >= 0 and distance <= error
             if error <= up - low:
                 self.tally.sharp += 1
             detail = {} if passed else {"distance": short(distance), "width": short(up - low)}
+        except OutOfRange:
+            self.tally.comparisons -= 1
+            self.no_answer("reference: a number is too large for the comparison")
+            return None
         except (ValueError, OverflowError, TypeError) as problem:
             passed, detail = False, {"problem": str(problem)}
         if not passed:
@@ -141,7 +146,7 @@ class Room:
         """Counts one comparison: do two enclosures (JSON of certified numbers, or pairs) of one number meet?"""
         pairs = [(n["lower"], n["upper"]) if isinstance(n, dict) else tuple(n) for n in (one, other)]
         try:
-            low, up = exact(pairs[1][0]), exact(pairs[1][1])
+            low, up = end(pairs[1][0], -1), end(pairs[1][1], 1)
             if not low <= up:
                 raise ValueError("empty enclosure")
             return self.compare(what, *pairs[0], (low + up) / 2, (up - low) / 2)
