@@ -11,6 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "activation/activation.h"
+#include "tests/activation/uniform.h"
 
 static const char *ACTIVATIONS[] = {
     "x",
@@ -61,16 +62,6 @@ static const char *ACTIVATIONS[] = {
     "(x^2+1)^(-3)",
 };
 enum { COUNT = sizeof ACTIVATIONS / sizeof ACTIVATIONS[0] };
-
-static uint64_t state_of_generator = 88172645463325252u;
-
-static double uniform(void)
-{
-    state_of_generator ^= state_of_generator << 13;
-    state_of_generator ^= state_of_generator >> 7;
-    state_of_generator ^= state_of_generator << 17;
-    return (double)(state_of_generator >> 11) * 0x1p-53;
-}
 
 /* Ordinary points, all magnitudes, and specials; `ordinary` says which accuracy is demanded. */
 static double random_point(size_t i)

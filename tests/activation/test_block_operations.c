@@ -11,18 +11,9 @@
 #include <cmocka.h>
 #include <arb_hypgeom.h>
 #include "activation/block_program.h"
+#include "tests/activation/uniform.h"
 
 enum { PREC = 400, TRUE_OPERANDS = 4 };
-
-static uint64_t state_of_generator = 0x9e3779b97f4a7c15u;
-
-static double uniform(void)
-{
-    state_of_generator ^= state_of_generator << 13;
-    state_of_generator ^= state_of_generator >> 7;
-    state_of_generator ^= state_of_generator << 17;
-    return (double)(state_of_generator >> 11) * 0x1p-53;
-}
 
 static double magnitude(int least, int most)
 {

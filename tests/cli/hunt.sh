@@ -53,10 +53,11 @@ here = room.Room("b", 5)
 wide, above, tiny = ("-9:41686253408", "1:41686253408"), ("1:41686253408", "3:41686253408"), ("1:-41686253408", "3:-41686253408")
 here.compare("wide", *wide, 0.5, 0); here.compare("tiny", *tiny, 0, 0); here.compare("tiny", *tiny, 1e-300, 1e-300)
 here.overlap("wide", ("1:-3", "3:-3"), wide); here.overlap("wide", wide, ("1:-3", "3:-3"))
-assert (here.tally.comparisons, here.tally.violations) == (5, 0)
+here.compare("zero", "0:99999999", "0:99999999", 0, 0); here.compare("long", "0:0", f"{1 << 600000}:-300000", 0.5, 0)
+assert (here.tally.comparisons, here.tally.violations) == (7, 0)
 here.compare("above", *above, 0.5, 0.25); here.overlap("above", ("1:-3", "3:-3"), above); here.compare("below", "-3:99999999", "-1:99999999", 1, 0)
 here.compare("not tiny", *tiny, 1e-300, 0)
-assert (here.tally.comparisons, here.tally.violations) == (9, 4)
+assert (here.tally.comparisons, here.tally.violations) == (11, 4)
 here.close()'
 check 'a reference that never ends' reference '
 import rotation, room, types

@@ -48,10 +48,10 @@ def end(number, side):
         if not isinstance(number, str):
             raise
         mantissa, exponent = (int(part) for part in number.split(":"))
-        sign = (mantissa > 0) - (mantissa < 0)
-        if not sign or abs(mantissa.bit_length() + exponent) <= LARGEST_EXPONENT:
+        sign, size = (mantissa > 0) - (mantissa < 0), mantissa.bit_length() + exponent
+        if abs(size) <= LARGEST_EXPONENT:
             return Fraction(mantissa) * Fraction(2) ** exponent
-        if exponent > 0:
+        if size > 0:
             return sign * Fraction(4) ** LARGEST_EXPONENT
         return sign * Fraction(1, 2**LARGEST_EXPONENT) if sign == side else Fraction(0)
 

@@ -119,7 +119,6 @@ class Room:
         """Counts one comparison: does [reference - error, reference + error] meet [lower, upper]?  Numbers as exact_numbers.exact takes
         them; anything else (NaN, inf, an empty enclosure, a negative error) is a violation.  True when it passed; None, and no answer, when
         the reference is too large to be compared."""
-        self.tally.comparisons += 1
         try:
             low, up, value, error = end(lower, -1), end(upper, 1), exact(reference), exact(reference_error)
             distance = max(low - value, value - up, 0)
@@ -128,11 +127,11 @@ class Room:
                 self.tally.sharp += 1
             detail = {} if passed else {"distance": short(distance), "width": short(up - low)}
         except OutOfRange:
-            self.tally.comparisons -= 1
             self.no_answer("reference: a number is too large for the comparison")
             return None
         except (ValueError, OverflowError, TypeError) as problem:
             passed, detail = False, {"problem": str(problem)}
+        self.tally.comparisons += 1
         if not passed:
             detail.update(lower=str(lower), upper=str(upper), reference=str(reference), reference_error=str(reference_error))
             self.violation(what, detail)

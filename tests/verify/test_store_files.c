@@ -87,7 +87,7 @@ static void test_truncated_file(void **state)
     assert_non_null(strstr(error->text, "damaged"));
 }
 
-/* SQLite quotes a name of a damaged schema in its message; no byte of it may reach the terminal as a control character. */
+/* SQLite quotes a name of a damaged schema in its message; the line that the store answers has no control character. */
 static void test_damaged_schema(void **state)
 {
     store_t s;
