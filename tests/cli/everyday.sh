@@ -46,6 +46,12 @@ lipschitz() {
 }
 check 'a Lipschitz constant that fails' lipschitz 0.99 1
 check 'and one that holds' lipschitz 1 0
+steep() {
+    new_case w.yaml
+    sed -i 's/tanh(x)}/x*x, lipschitz: 1}/' w.yaml
+    exits 0 "$program" check w.yaml && [ "$(grep -c "sup|phi'| is proved to be infinite" err)" -eq 1 ]
+}
+check 'one of a slope without bound' steep
 new_case w.yaml 'expect: {gram.rate: proved}'
 check '--fast says nothing' eval 'exits 0 "$program" check --fast w.yaml && [ ! -s err ]'
 check 'the shipped cases are quiet' eval 'exits 0 "$program" check --fast "$root"/cases/*.yaml && [ ! -s err ]'
