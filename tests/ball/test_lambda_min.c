@@ -287,6 +287,13 @@ static void test_diagonal_and_singular(void **state)
           arb_get_str(lambda, 30, 0));
     CHECK(arb_mat_lambda_min_double(lambda, A, 1e-2, why) == DQ_OK && arb_contains(lambda, arb_mat_entry(A, 0, 0)),
           "%s", arb_get_str(lambda, 30, 0));
+    for (slong k = 58; k <= 64; k++) { /* 61 bits are promised: an entry that has fewer is not enough */
+        arb_one(arb_mat_entry(A, 0, 0));
+        mag_set_ui_2exp_si(arb_radref(arb_mat_entry(A, 0, 0)), 1, -k);
+        CHECK(arb_mat_lambda_min(lambda, A, 64, why) ==
+                  (arb_has_relative_bits(arb_mat_entry(A, 0, 0), 61) ? DQ_OK : DQ_INCONCLUSIVE),
+              "%s", arb_get_str(lambda, 30, 0));
+    }
     arb_indeterminate(arb_mat_entry(A, 0, 0));
     assert_int_equal(arb_mat_lambda_min(lambda, A, 64, why), DQ_INCONCLUSIVE);
     assert_false(arb_is_finite(lambda));

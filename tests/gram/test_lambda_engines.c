@@ -219,6 +219,33 @@ static void other_models(void **state)
     setup_close(x);
 }
 
+/* 20000 coordinates beyond the range in which rows are scaled in place: a scaled copy, and the same lambda_*, for every row's power
+   of two drops out with its norm. */
+static void scaled_rows(void **state)
+{
+    enum { N = 200, DIMENSION = 100 };
+    double *points = malloc(N * DIMENSION * sizeof *points);
+    progress_t p;
+    setup_t x;
+    reason_t why;
+    lambda_t plain, scaled;
+    (void)state;
+
+    for (int k = 0; k < N * DIMENSION; k++) points[k] = (double)((k + 1) * (slong)7919 % 2003) / 2003 - 0.5;
+    setup_open(x, "tanh(x)", "0.08", N, DIMENSION, points, 1);
+    check_status("lambda, plain rows", "tanh", solve(plain, &p, x->model, 64, 1e-2, why), DQ_OK, why);
+    setup_close(x);
+    for (int k = 0; k < N * DIMENSION; k++) points[k] = ldexp(points[k], k / DIMENSION % 2 == 0 ? 1005 : 0);
+    setup_open(x, "tanh(x)", "0.08", N, DIMENSION, points, 1);
+    check_status("lambda, scaled rows", "tanh", solve(scaled, &p, x->model, 64, 1e-2, why), DQ_OK, why);
+    setup_close(x);
+    assert_true(arb_is_positive(plain->lambda) && arb_is_positive(scaled->lambda));
+    assert_true(arb_overlaps(plain->lambda, scaled->lambda));
+    lambda_clear(plain);
+    lambda_clear(scaled);
+    free(points);
+}
+
 /* The kernel in double-doubles on both sides of every edge of its panels, against the fixed point in balls. */
 static void panel_edges(void **state)
 {
@@ -332,6 +359,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(against_balls), cmocka_unit_test(entries),
                                        cmocka_unit_test(many),          cmocka_unit_test(other_models),
-                                       cmocka_unit_test(plans),         cmocka_unit_test(panel_edges)};
+                                       cmocka_unit_test(plans),         cmocka_unit_test(scaled_rows),
+                                       cmocka_unit_test(panel_edges)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

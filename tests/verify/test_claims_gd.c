@@ -112,6 +112,15 @@ static void verdicts(void **state)
         assert_int_equal(v->kind, e->expected);
         assert_true(v->evidence != NULL && v->evidence[0] != '\0');
         assert_int_equal(v->subkind[0] != '\0', v->kind == VERDICT_REFUTED);
+        if (strcmp(e->claim, "gd.pl-inequality") == 0 && v->kind == VERDICT_PROVED) {
+            long steps, good[2];
+            const char *counts = strstr(v->evidence, "no violation: of ");
+            assert_true(counts != NULL && sscanf(counts,
+                                                 "no violation: of %ld steps the first inequality is certified by "
+                                                 "intervals at %ld, the second at %ld",
+                                                 &steps, &good[0], &good[1]) == 3);
+            assert_true(good[0] > 0 && good[0] <= steps && good[1] > 0 && good[1] <= steps);
+        }
         for (slong i = 0; i < v->numbers; i++)
             if (strcmp(v->number[i].kind, "enclosure") == 0)
                 assert_true(strtod(v->number[i].lower, NULL) <= strtod(v->number[i].upper, NULL));

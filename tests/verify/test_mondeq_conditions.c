@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
 
 #include "verify/claims/mondeq_descent_rate.h"
 #include "verify/claims/mondeq_random_start.h"
@@ -52,6 +54,27 @@ static void test_verdicts(void **state)
             verdict_clear(v);
         }
     }
+}
+
+/* The curves of the flow: the loss at its 80 times is (7/8)^(2k), and lies below the repaired bound. */
+static void test_flow_curve(void **state)
+{
+    (void)state;
+    verdict_t v;
+    verdict_init(v);
+    claim_find("mondeq.theorem-3.3.1.repaired")->decide(v, NULL, -1);
+    assert_int_equal(v->curves, 2);
+    const char *line = v->curve[0].points;
+    double expected = 1, before = 0, x, y;
+    for (int k = 1; k <= 80; k++) {
+        assert_true(line != NULL && sscanf(line, "%lf %lf", &x, &y) == 2);
+        expected *= 49.0 / 64;
+        assert_true(x > before && y > 0.9999 * expected && y < 1.0001 * expected && y <= exp(-x / 2));
+        before = x;
+        line = strchr(line + 1, '\n');
+    }
+    assert_true(line == NULL || line[1] == '\0');
+    verdict_clear(v);
 }
 
 /* left/right of every line, from a program in doubles that shares nothing with this one (numpy: SVDs of the printed
@@ -263,9 +286,10 @@ static void test_undecided(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts),     cmocka_unit_test(test_lines),
-                                       cmocka_unit_test(test_random_start), cmocka_unit_test(test_iterates),
-                                       cmocka_unit_test(test_descent),      cmocka_unit_test(test_undecided)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts), cmocka_unit_test(test_flow_curve),
+                                       cmocka_unit_test(test_lines),    cmocka_unit_test(test_random_start),
+                                       cmocka_unit_test(test_iterates), cmocka_unit_test(test_descent),
+                                       cmocka_unit_test(test_undecided)};
     int failed = cmocka_run_group_tests_name("mondeq_conditions", tests, NULL, NULL);
     flint_cleanup();
     return failed;
