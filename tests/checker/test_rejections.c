@@ -277,6 +277,7 @@ static void test_syntax(void **state)
     edit(identity, "end\n", "end\n\n", 1, "line 21: the file goes on");
     edit(identity, "end\n", "end", 1, "line 20: the file ends");
     edit(identity, "end\n", "", 1, "line 20: the file ends");
+    edit(identity, "end\n", "\n", 1, "line 20: the line is empty (\"end\" is expected)");
     for (size_t cut = 0; cut < length; cut++) expect(identity, cut, 1, "rejected: line ");
     expect(identity, length + 1, 1, "line 21: the file goes on"); /* the NUL after it */
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 #include "support.h"
 #include "gram/dd_gram.h"
+#include "gram/double_gram.h"
 #include "gram/lambda_engine.h"
 
 enum { D = 6 };
@@ -246,6 +247,34 @@ static void scaled_rows(void **state)
     free(points);
 }
 
+/* The bound of the cosines' errors is at least 2 E + 16 u of the products' bound E (twice, for both norms; the root, the reciprocal and
+   three products), which actual errors never show, and at most a tenth more. */
+static void bound_of_cosines(void **state)
+{
+    enum { N = 20 };
+    double values[N * D], high[N * N], low[N * N], scale[N];
+    points_t points;
+    (void)state;
+
+    make_points(values, N, 0.0);
+    points_init(points, N, D);
+    memcpy(points->x, values, sizeof values);
+    for (int i = 0; i < N; i++) {
+        double largest = 0.0;
+        int exponent;
+        for (int k = 0; k < D; k++) largest = fmax(largest, fabs(values[i * D + k]));
+        frexp(largest, &exponent);
+        scale[i] = ldexp(1.0, -exponent);
+    }
+    double least = 2.0 * double_row_products(high, values, scale, N, D) + 16.0 * 0x1p-53,
+           bound = double_cosines(high, points);
+    assert_true(bound >= least && bound <= 1.1 * least);
+    least = 2.0 * dd_row_products(high, low, values, scale, N, D) + 16.0 * DD_UNIT,
+    bound = dd_cosines(high, low, points);
+    assert_true(bound >= least && bound <= 1.1 * least);
+    points_clear(points);
+}
+
 /* The kernel in double-doubles on both sides of every edge of its panels, against the fixed point in balls. */
 static void panel_edges(void **state)
 {
@@ -357,9 +386,9 @@ static void plans(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(against_balls), cmocka_unit_test(entries),
-                                       cmocka_unit_test(many),          cmocka_unit_test(other_models),
-                                       cmocka_unit_test(plans),         cmocka_unit_test(scaled_rows),
-                                       cmocka_unit_test(panel_edges)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(against_balls),    cmocka_unit_test(entries),    cmocka_unit_test(many),
+        cmocka_unit_test(other_models),     cmocka_unit_test(plans),      cmocka_unit_test(scaled_rows),
+        cmocka_unit_test(bound_of_cosines), cmocka_unit_test(panel_edges)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
