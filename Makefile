@@ -59,7 +59,7 @@ help:
 	  'make test      run the test suite' \
 	  'make asan      the test suite under AddressSanitizer and UBSan' \
 	  'make tsan      the test suite under ThreadSanitizer' \
-	  'make valgrind  the test programs under valgrind memcheck' \
+	  'make valgrind  the test programs under valgrind memcheck, JOBS at once (hours; resumes)' \
 	  'make lint      clang-tidy and cppcheck over every source' \
 	  'make fuzz      every reader of outside bytes under libFuzzer, TIME seconds each; TARGET=NAME: one (after make trust-setup)' \
 	  'make bench     time deqcert against its peers (after make bench-setup), write docs/performance.md' \
@@ -182,9 +182,11 @@ asan:
 tsan:
 	$(MAKE) BUILD=$(BUILD)-tsan SAN='-fsanitize=thread "-DFUNCTION_CLONES(...)=" -Wno-stringop-overflow -Wno-stringop-overread' OPT='-O1 -march=x86-64-v2 -g' \
 	  OBSERVER='bash tools/sanitize.sh thread $(BUILD)-tsan/sanitize $(TRUST)' test
-# The test programs and every child of theirs; the scripts, which start the program a thousand times, are left to make asan.
+# The test programs and every child of theirs, hours in all, resumed; the scripts, which start the program a thousand times, are left to
+# make asan.
 valgrind: $(TEST_PROGRAMS) $(BUILD)/deqcert $(BUILD)/deqcert-check
-	bash tools/sanitize.sh memcheck $(BUILD)/memcheck $(TRUST) bash tools/run_tests.sh $(BUILD)/deqcert $(TEST_PROGRAMS) --
+	@command -v valgrind >/dev/null || { echo 'make valgrind: no valgrind: run `make trust-setup`' >&2; exit 2; }
+	bash tools/memcheck.sh $(BUILD) $(TRUST) $(JOBS) $(TEST_PROGRAMS)
 
 # One file of findings for each source, made again when its object is, so after a change of it or of a header.
 LINT_JOBS ?= $(shell nproc)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # sanitize.sh KIND FOLDER TRUST COMMAND...: runs COMMAND (tools/run_tests.sh and its arguments) on programs built for KIND, which is
-# address (AddressSanitizer, UndefinedBehaviorSanitizer, LeakSanitizer), thread (ThreadSanitizer) or memcheck (valgrind).  Every report
-# of every process goes to a file of FOLDER, so that one whose exit status or output a test does not look at counts as well; the
-# exit status of a reporting process is none that deqcert uses.  Any report is a failure.  What was measured is recorded in TRUST.
+# address (AddressSanitizer, UndefinedBehaviorSanitizer, LeakSanitizer) or thread (ThreadSanitizer).  Every report of every process
+# goes to a file of FOLDER, so that one whose exit status or output a test does not look at counts as well; the exit status of a
+# reporting process is none that deqcert uses.  Any report is a failure.  What was measured is recorded in TRUST.
 set -u
 kind=$1 folder=$(realpath -m "$2") trust=$3 tools=$(realpath "$(dirname "$0")")
 shift 3
@@ -17,14 +17,8 @@ case $kind in
         # die_after_fork: Open MPI has a thread of its own when deqcert forks its workers, and those start threads.
         export TSAN_OPTIONS="exitcode=86:log_path=$folder/report:second_deadlock_stack=1:die_after_fork=0:suppressions=$tools/sanitizers/thread.supp"
         ;;
-    memcheck)
-        # A child that exec'ed a shell or a system program is not ours to check; the certificate checker is.  FLINT's pools of integers, which
-        # hold only addresses inside their blocks, and the threads of OpenBLAS are "possibly lost" at every end: not counted.
-        export WRAPPER="valgrind --quiet --error-exitcode=86 --leak-check=full --errors-for-leak-kinds=definite,indirect
-          --show-leak-kinds=definite,indirect --trace-children=yes --trace-children-skip=/bin/*,/usr/bin/* --log-file=$folder/report.%p"
-        ;;
     *)
-        echo "sanitize.sh: no kind \"$kind\" (address, thread, memcheck)" >&2
+        echo "sanitize.sh: no kind \"$kind\" (address, thread)" >&2
         exit 2
         ;;
 esac
@@ -47,7 +41,6 @@ case $kind in
             sanitizers.leaks.tests="$tests" sanitizers.leaks.failures="$leaks")
         ;;
     thread) values=(sanitizers.threads.tests="$tests" sanitizers.threads.tests-failed="$failed" sanitizers.threads.programs="$programs" sanitizers.threads.races="$reports") ;;
-    memcheck) values=(sanitizers.memcheck.tests="$tests" sanitizers.memcheck.tests-failed="$failed" sanitizers.memcheck.programs="$programs" sanitizers.memcheck.errors="$reports") ;;
 esac
 python3 "$tools/trust/record.py" "$trust" "${values[@]}"
 echo "$kind: $programs programs, $passed tests passed, $failed failed, $reports processes with a report"

@@ -253,9 +253,37 @@ static void price(void **state)
     }
 }
 
+/* Poles 10^-20 from the axis, which no panels within the stated limits resolve: no answer, and which limit it was. */
+static void limits(void **state)
+{
+    (void)state;
+    activation_t phi = activation_of("1/(1+1e40*x^2)");
+    hermite_t h;
+    arb_t value, q, rho;
+    reason_t why;
+    hermite_init(h);
+    arb_init(value);
+    arb_init(q);
+    arb_init(rho);
+    arb_one(q);
+    arb_set_d(rho, 0.5);
+    reason_init(why);
+    assert_int_equal(hermite_dual_integral(value, phi, q, q, rho, 40, why), DQ_INCONCLUSIVE);
+    assert_non_null(strstr(why->text, "more than 4000 panels"));
+    reason_init(why);
+    assert_int_equal(hermite_coefficients(h, phi, q, 4, 40, why), DQ_INCONCLUSIVE);
+    assert_non_null(strstr(why->text, "more than 20000 quadrature panels are needed near x = 0"));
+    arb_clear(value);
+    arb_clear(q);
+    arb_clear(rho);
+    hermite_clear(h);
+    activation_clear(phi);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(limits),
         cmocka_unit_test(closed_forms),
         cmocka_unit_test(two_routes),
         cmocka_unit_test(derivative),
