@@ -161,6 +161,36 @@ static void test_smallest_width(void **state)
     }
 }
 
+/* The full profile has four times the networks of the case, the others as many. */
+static void test_networks_of_profiles(void **state)
+{
+    (void)state;
+    static const struct {
+        profile_kind profile;
+        const char *says;
+    } row[] = {{PROFILE_QUICK, "No width up to 8, the case's widest, is supported with 10 networks a width"},
+               {PROFILE_STANDARD, "is supported with 10 networks a width"},
+               {PROFILE_FULL, "is supported with 40 networks a width"}};
+    for (size_t k = 0; k < sizeof row / sizeof *row; k++) {
+        case_t loaded = temporary_case("relu(x)", "0.02");
+        deq_model_t model;
+        verdict_t v;
+        loaded->widths = 1;
+        loaded->width[0] = 8;
+        loaded->trials = 10;
+        deq_model_init_case(model, loaded);
+        verdict_init(v);
+        audit_t audit = audit_open(loaded, row[k].profile, 64, computed_trials, model);
+        claim_find("deq.width-bound")->decide(v, audit, -1);
+        if (v->kind != VERDICT_INCONCLUSIVE || strstr(v->evidence, row[k].says) == NULL)
+            fail_msg("%s: %s, without \"%s\"", verdict_name(v->kind), v->evidence, row[k].says);
+        audit_close(audit);
+        verdict_clear(v);
+        deq_model_clear_case(model);
+        case_clear(loaded);
+    }
+}
+
 /* Without trials nothing passes. */
 static void test_no_trials(void **state)
 {
@@ -204,8 +234,9 @@ static void test_planted(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts), cmocka_unit_test(test_smallest_width),
-                                       cmocka_unit_test(test_no_trials), cmocka_unit_test(test_planted)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts), cmocka_unit_test(test_networks_of_profiles),
+                                       cmocka_unit_test(test_smallest_width), cmocka_unit_test(test_no_trials),
+                                       cmocka_unit_test(test_planted)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;
