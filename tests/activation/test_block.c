@@ -11,7 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "activation/activation.h"
-#include "tests/activation/uniform.h"
+#include "tests/uniform.h"
 
 static const char *ACTIVATIONS[] = {
     "x",

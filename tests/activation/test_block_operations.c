@@ -11,7 +11,7 @@
 #include <cmocka.h>
 #include <arb_hypgeom.h>
 #include "activation/block_program.h"
-#include "tests/activation/uniform.h"
+#include "tests/uniform.h"
 
 enum { PREC = 400, TRUE_OPERANDS = 4 };
 

@@ -1,5 +1,6 @@
 /* Claims about the activation and the Gram matrix where the data, not the activation, decides: norms, parallel and orthogonal points, a single
  * point; and activations whose hypotheses fail, or cannot be decided. */
+#include "tests/uniform.h"
 #include "tests/verify/temporary_case.h"
 
 #define TANH    "activation: {phi: tanh(x)}\nmodel: {sigma_w2: 0.08}\n"
@@ -153,9 +154,31 @@ static void verdicts(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Beyond 4000 points lambda_* is computed without keeping K, so what needs its entries says so. */
+static void entries_not_kept(void **state)
+{
+    (void)state;
+    enum { N = 4001, DIMENSION = 12 };
+    char *points = malloc(6 * N * DIMENSION), *end = points;
+    assert_non_null(points);
+    for (int k = 1; k <= N * DIMENSION; k++)
+        end += sprintf(end, "%d%c", (int)(1024 * uniform()) - 512, k % DIMENSION == 0 ? '\n' : ',');
+    case_t loaded = case_of(TANH, points, "");
+    audit_t audit = audit_open(loaded, PROFILE_QUICK, 64, NULL, NULL);
+    verdict_t v;
+    verdict_init(v);
+    claim_find("gram.lambda-lower-bound")->decide(v, audit, -1);
+    if (v->kind != VERDICT_INCONCLUSIVE || strstr(v->evidence, "not kept for so many points") == NULL)
+        fail_msg("%s: %s", verdict_name(v->kind), v->evidence);
+    verdict_clear(v);
+    audit_close(audit);
+    case_clear(loaded);
+    free(points);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(verdicts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(verdicts), cmocka_unit_test(entries_not_kept)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

@@ -1,6 +1,6 @@
 /* Random numbers, the same in every run. */
-#ifndef DEQCERT_TESTS_ACTIVATION_UNIFORM_H
-#define DEQCERT_TESTS_ACTIVATION_UNIFORM_H
+#ifndef DEQCERT_TESTS_UNIFORM_H
+#define DEQCERT_TESTS_UNIFORM_H
 
 #include <stdint.h>
 
