@@ -153,6 +153,7 @@ static void matrices(const char *text, const char *s, int normalise)
         reason_init(why);
         gram_init(g);
         if (gram_limit(g, x->model, bits, why) == DQ_OK) {
+            assert_true(g->engine[0] != '\0' && strstr(g->engine, "++") == NULL); /* its parts, joined */
             keep_one(what, text, bits, -1, g->q);
             keep_one(what, text, bits, -2, g->kappa);
             for (slong i = 0; i < 5; i++)
