@@ -102,8 +102,8 @@ static void test_special(void **state)
         arb_mul_si(expected, expected, 3, 100);
         CHECK(arb_overlaps(norm, expected), "ones %ld x %ld: %s", rows, cols, arb_get_str(norm, 20, 0));
         check_width(norm, "ones", rows, cols);
-        if (rows > 1 &&
-            rows == cols) { /* the lower end leaves room for the rounding of a product, rows 2^-52 |A|_F and more */
+        /* the lower end leaves room for the rounding of a product, rows 2^-52 |A|_F and more */
+        if (rows > 1 && rows == cols) {
             arb_mul_2exp_si(expected, expected, -53);
             arb_mul_si(expected, expected, -rows, 100);
             arb_add_si(expected, expected, 3 * rows, 100);

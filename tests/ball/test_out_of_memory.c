@@ -33,9 +33,9 @@ static void every_failure_ends(void **state)
     assert_int_equal(status_of("/dev/null", 10, 0, 0), 0);
     assert_int_equal(status_of("/dev/null", 10, 0, 1), 2); /* no text, from a stream without complaint */
     if (access("/dev/full", W_OK) != 0) skip();
-    assert_int_equal(status_of("/dev/full", 10, 0, 0), 2); /* the last bytes: only closing fails */
-    assert_int_equal(status_of("/dev/full", 10, 1, 0),
-                     2); /* all bytes: closing succeeds, but an error has been noted */
+    /* The last bytes: only closing fails.  All bytes, unbuffered: closing succeeds, but an error has been noted. */
+    assert_int_equal(status_of("/dev/full", 10, 0, 0), 2);
+    assert_int_equal(status_of("/dev/full", 10, 1, 0), 2);
 }
 
 int main(void)

@@ -2,7 +2,6 @@
 #include <math.h>
 #include "support.h"
 #include "gram/dd_gram.h"
-#include "gram/double_gram.h"
 #include "gram/lambda_engine.h"
 
 enum { D = 6 };
@@ -220,61 +219,6 @@ static void other_models(void **state)
     setup_close(x);
 }
 
-/* 20000 coordinates beyond the range in which rows are scaled in place: a scaled copy, and the same lambda_*, for every row's power
-   of two drops out with its norm. */
-static void scaled_rows(void **state)
-{
-    enum { N = 200, DIMENSION = 100 };
-    double *points = malloc(N * DIMENSION * sizeof *points);
-    progress_t p;
-    setup_t x;
-    reason_t why;
-    lambda_t plain, scaled;
-    (void)state;
-
-    for (int k = 0; k < N * DIMENSION; k++) points[k] = (double)((k + 1) * (slong)7919 % 2003) / 2003 - 0.5;
-    setup_open(x, "tanh(x)", "0.08", N, DIMENSION, points, 1);
-    check_status("lambda, plain rows", "tanh", solve(plain, &p, x->model, 64, 1e-2, why), DQ_OK, why);
-    setup_close(x);
-    for (int k = 0; k < N * DIMENSION; k++) points[k] = ldexp(points[k], k / DIMENSION % 2 == 0 ? 1005 : 0);
-    setup_open(x, "tanh(x)", "0.08", N, DIMENSION, points, 1);
-    check_status("lambda, scaled rows", "tanh", solve(scaled, &p, x->model, 64, 1e-2, why), DQ_OK, why);
-    setup_close(x);
-    assert_true(arb_is_positive(plain->lambda) && arb_is_positive(scaled->lambda));
-    assert_true(arb_overlaps(plain->lambda, scaled->lambda));
-    lambda_clear(plain);
-    lambda_clear(scaled);
-    free(points);
-}
-
-/* The bound of the cosines' errors is at least 2 E + 16 u of the products' bound E (twice, for both norms; the root, the reciprocal and
-   three products), which actual errors never show, and at most a tenth more. */
-static void bound_of_cosines(void **state)
-{
-    enum { N = 20 };
-    double values[N * D], high[N * N], low[N * N], scale[N];
-    points_t points;
-    (void)state;
-
-    make_points(values, N, 0.0);
-    points_init(points, N, D);
-    memcpy(points->x, values, sizeof values);
-    for (int i = 0; i < N; i++) {
-        double largest = 0.0;
-        int exponent;
-        for (int k = 0; k < D; k++) largest = fmax(largest, fabs(values[i * D + k]));
-        frexp(largest, &exponent);
-        scale[i] = ldexp(1.0, -exponent);
-    }
-    double least = 2.0 * double_row_products(high, values, scale, N, D) + 16.0 * 0x1p-53,
-           bound = double_cosines(high, points);
-    assert_true(bound >= least && bound <= 1.1 * least);
-    least = 2.0 * dd_row_products(high, low, values, scale, N, D) + 16.0 * DD_UNIT,
-    bound = dd_cosines(high, low, points);
-    assert_true(bound >= least && bound <= 1.1 * least);
-    points_clear(points);
-}
-
 /* The kernel in double-doubles on both sides of every edge of its panels, against the fixed point in balls. */
 static void panel_edges(void **state)
 {
@@ -386,9 +330,8 @@ static void plans(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(against_balls),    cmocka_unit_test(entries),    cmocka_unit_test(many),
-        cmocka_unit_test(other_models),     cmocka_unit_test(plans),      cmocka_unit_test(scaled_rows),
-        cmocka_unit_test(bound_of_cosines), cmocka_unit_test(panel_edges)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(against_balls), cmocka_unit_test(entries),
+                                       cmocka_unit_test(many),          cmocka_unit_test(other_models),
+                                       cmocka_unit_test(plans),         cmocka_unit_test(panel_edges)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,12 +9,13 @@ static FILE *table; /* read, or written when `writing` */
 static int writing, differences, compared;
 static double tolerance;
 
-/* One line of the table: a name, and log2 of the radius (-inf for an exact ball). */
-static void keep(const char *name, const arb_t x)
+/* One line of the table: a name without spaces, and log2 of the radius (-inf for an exact ball). */
+static void keep(const char *what, const char *phi, slong bits, slong number, const arb_t x)
 {
     double log2_radius = mag_is_zero(arb_radref(x)) ? -HUGE_VAL : mag_get_d_log2_approx(arb_radref(x)), recorded;
-    char other[200];
+    char name[200], other[200];
 
+    snprintf(name, sizeof name, "%s:%s:%ld:%ld", what, phi, (long)bits, (long)number);
     if (writing) {
         fprintf(table, "%s %.3f\n", name, log2_radius);
         return;
@@ -26,17 +27,8 @@ static void keep(const char *name, const arb_t x)
     differences++;
 }
 
-static void keep_one(const char *what, const char *phi, slong bits, slong number, const arb_t x)
-{
-    char name[200];
-    snprintf(name, sizeof name, "%s:%s:%ld:%ld", what, phi, (long)bits, (long)number);
-    for (char *c = name; *c != '\0'; c++)
-        if (*c == ' ') *c = '_';
-    keep(name, x);
-}
-
 static const char *const activations[] = {
-    "tanh(x)", "gelu(x)", "relu(x)", "step(x)", "x^3+2*x", "exp(x)", "max(x, 0.1*x)+sin(x)"};
+    "tanh(x)", "gelu(x)", "relu(x)", "step(x)", "x^3+2*x", "exp(x)", "max(x,0.1*x)+sin(x)"};
 enum { ACTIVATIONS = sizeof activations / sizeof *activations };
 
 static void binomials(void)
@@ -50,7 +42,7 @@ static void binomials(void)
         for (int k = 1; k <= 5; k += 2) {
             arf_set_d(p, 0.25 * k / 2);
             binomial_cdf(tail, trials[t] * (ulong)k / 16, trials[t], p, 64);
-            keep_one("binomial", "below-the-mean", (slong)trials[t], k, tail);
+            keep("binomial", "below-the-mean", (slong)trials[t], k, tail);
         }
     arb_clear(tail);
     arf_clear(p);
@@ -77,36 +69,36 @@ static void expansions(const char *text)
         hermite_init(h);
         hermite_split_init(split);
         assert_int_equal(hermite_coefficients(h, phi, q, 40, bits[b], why), DQ_OK);
-        for (slong r = 0; r <= 40; r += 5 - r % 2) keep_one("coefficient", text, bits[b], r, h->a + r);
-        keep_one("kappa", text, bits[b], 0, h->kappa);
-        keep_one("tail", text, bits[b], 0, h->tail);
+        for (slong r = 0; r <= 40; r += 5 - r % 2) keep("coefficient", text, bits[b], r, h->a + r);
+        keep("kappa", text, bits[b], 0, h->kappa);
+        keep("tail", text, bits[b], 0, h->tail);
         hermite_dual(x, h, h, rho, bits[b]);
-        keep_one("dual", text, bits[b], 0, x);
+        keep("dual", text, bits[b], 0, x);
         hermite_dual_derivative(x, h, h, rho, bits[b]);
-        keep_one("dual-derivative", text, bits[b], 0, x);
+        keep("dual-derivative", text, bits[b], 0, x);
         assert_int_equal(hermite_kappa_derivative(x, phi, q, bits[b], why), DQ_OK);
-        keep_one("kappa-derivative", text, bits[b], 0, x);
+        keep("kappa-derivative", text, bits[b], 0, x);
         for (int k = 0; k < 3; k++) {
             arb_set_d(q, 1.25 + k / 64.0);
             assert_int_equal(hermite_kappa_at(x, nodes, q, bits[b], why), DQ_OK);
-            keep_one("kappa-at", text, bits[b], k, x);
+            keep("kappa-at", text, bits[b], k, x);
         }
         arb_set_d(q, 1.25);
-        if (hermite_dual_price(x, phi, q, q, rho, bits[b], why) == DQ_OK) keep_one("price", text, bits[b], 0, x);
+        if (hermite_dual_price(x, phi, q, q, rho, bits[b], why) == DQ_OK) keep("price", text, bits[b], 0, x);
         if (b == 0) {
             assert_int_equal(hermite_dual_integral(x, phi, q, q, rho, 40, why), DQ_OK);
-            keep_one("integral", text, 40, 0, x);
+            keep("integral", text, 40, 0, x);
         }
         if (hermite_split_coefficients(split, phi, q, bits[b], why) == DQ_OK)
             for (int k = 0; k < 3; k++) {
                 arb_set_d(rho, 1 - ldexp(1, -8 * k));
                 assert_int_equal(hermite_split_dual(x, split, split, rho, bits[b], why), DQ_OK);
-                keep_one("split", text, bits[b], k, x);
+                keep("split", text, bits[b], k, x);
             }
         arb_set_d(q, 1.25);
         mag_set_ui_2exp_si(arb_radref(q), 1, -30); /* an inexact variance */
         assert_int_equal(hermite_coefficients(h, phi, q, 10, bits[b], why), DQ_OK);
-        keep_one("coefficient-of-a-ball", text, bits[b], 3, h->a + 3);
+        keep("coefficient-of-a-ball", text, bits[b], 3, h->a + 3);
         hermite_split_clear(split);
         hermite_clear(h);
         hermite_kappa_nodes_clear(nodes);
@@ -131,7 +123,7 @@ static void layer_kernels(const setup_struct *x, const char *text, slong bits)
     }
     check_status("layer kernels", text, gram_layer_kernels(value, q, kappa, LAYERS, rho, COUNT, x->model, bits, why),
                  DQ_OK, why);
-    for (int k = 0; k < COUNT * LAYERS; k += 47) keep_one("layer-kernel", text, bits, k, value + k);
+    for (int k = 0; k < COUNT * LAYERS; k += 47) keep("layer-kernel", text, bits, k, value + k);
     _arb_vec_clear(rho, COUNT);
     _arb_vec_clear(value, COUNT * LAYERS);
     _arb_vec_clear(q, LAYERS);
@@ -154,25 +146,24 @@ static void matrices(const char *text, const char *s, int normalise)
         gram_init(g);
         if (gram_limit(g, x->model, bits, why) == DQ_OK) {
             assert_true(g->engine[0] != '\0' && strstr(g->engine, "++") == NULL); /* its parts, joined */
-            keep_one(what, text, bits, -1, g->q);
-            keep_one(what, text, bits, -2, g->kappa);
+            keep(what, text, bits, -1, g->q);
+            keep(what, text, bits, -2, g->kappa);
             for (slong i = 0; i < 5; i++)
-                for (slong j = 0; j < i; j++) keep_one(what, text, bits, 10 * i + j, arb_mat_entry(g->K, i, j));
+                for (slong j = 0; j < i; j++) keep(what, text, bits, 10 * i + j, arb_mat_entry(g->K, i, j));
         }
         gram_clear(g);
         for (int l = 0; l < 3; l++) gram_init(layer + l);
         check_status("layers", text, gram_layers(layer, 3, x->model, bits, why), DQ_OK, why);
         for (int l = 0; l < 3; l++)
             for (slong i = 0; i < 5; i++)
-                keep_one("layer", text, bits, 100 * l + 10 * i + i / 2, arb_mat_entry(layer[l].K, i, i / 2));
+                keep("layer", text, bits, 100 * l + 10 * i + i / 2, arb_mat_entry(layer[l].K, i, i / 2));
         for (int l = 0; l < 3; l++) gram_clear(layer + l);
         if (normalise) {
             lambda_t l;
             lambda_init(l);
             if (gram_lambda(l, x->model, bits, 0.0, why) == DQ_OK) {
-                keep_one("lambda", text, bits, 0, l->lambda);
-                keep_one("lambda-entry", text, bits, 0,
-                         arb_mat_entry(l->gram->K, 3, 1)); /* tells the precision it took */
+                keep("lambda", text, bits, 0, l->lambda);
+                keep("lambda-entry", text, bits, 0, arb_mat_entry(l->gram->K, 3, 1)); /* tells the precision it took */
             }
             lambda_clear(l);
             layer_kernels(x, text, bits);

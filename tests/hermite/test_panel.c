@@ -110,11 +110,10 @@ static void every_rule_is_used(void **state)
     mag_init(panel->error_kappa);
     double target = -4;
     for (size_t k = 0; k < sizeof size / sizeof *size; k++) {
-        slong before = k == 0 ? size[0] : size[k - 1];
         do {
             panel_plan(panel, &problem, target, target, 512);
             target -= 2;
-        } while (panel->points == before && before != size[k]);
+        } while (panel->points > 0 && panel->points < size[k]);
         assert_int_equal(panel->points, size[k]);
     }
     mag_clear(panel->error);
