@@ -24,7 +24,7 @@ static dq_status entry(arb_t K, layer_work *w, dual_t D, const arb_t rho, slong 
 
     arb_init(bound);
     arb_abs(bound, rho);
-    near = !arb_le(bound, w->reach);
+    near = activation_has_near_route(w->model->phi) && !arb_le(bound, w->reach); /* a ball may reach beyond 1 */
     if (D->i != a || D->j != b || a != b) dual_set(D, w->model->phi, a, b, a == b ? w->reach : bound, w->bits);
     w->price_used |= near;
     w->series_used |= !near;

@@ -174,10 +174,42 @@ static void nested(void **state)
     }
 }
 
+/* Two points whose correlation 1 - 2^-106 is not told from 1 at the working precision: the ball of the correlation reaches beyond 1,
+   where neither series nor near route may be missed.  K_11 - 2 K_12 + K_22 = E (phi(u) - phi(v))^2 is 0 to 2^-40 at least. */
+static void nearly_parallel(void **state)
+{
+    static const double points[] = {1, 0.5, 1, 0.5 + 0x1p-52};
+    static const char *const phi[] = {"tanh(x)", "gelu(x)", "sin(x)", "x^2", "relu(x)", "max(x,0.1*x)+sin(x)"};
+    arb_t difference, most;
+
+    (void)state;
+    arb_init(difference);
+    arb_init(most);
+    arb_set_d(most, 0x1p-40);
+    for (size_t k = 0; k < sizeof phi / sizeof *phi; k++)
+        for (int normalise = 0; normalise < 2; normalise++)
+            for (slong bits = 53; bits <= 153; bits += 100) {
+                setup_t x;
+                setup_open(x, phi[k], "0.01", 2, 2, points, normalise);
+                gram_struct *layer = layers_of(x, 3, bits);
+                for (int l = 0; l < 3; l++) {
+                    const arb_mat_struct *K = layer[l].K;
+                    arb_add(difference, arb_mat_entry(K, 0, 0), arb_mat_entry(K, 1, 1), 200);
+                    arb_submul_ui(difference, arb_mat_entry(K, 0, 1), 2, 200);
+                    assert_false(arb_is_negative(difference));
+                    assert_true(arb_lt(difference, most));
+                }
+                layers_free(layer, 3);
+                setup_close(x);
+            }
+    arb_clear(difference);
+    arb_clear(most);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(against_integral), cmocka_unit_test(limit_bound),
-                                       cmocka_unit_test(nested)};
+                                       cmocka_unit_test(nested), cmocka_unit_test(nearly_parallel)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

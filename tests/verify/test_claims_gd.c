@@ -2,6 +2,7 @@
    planted falsehoods. */
 #include <math.h>
 #include "tests/verify/temporary_case.h"
+#include "verify/claims/descent_run.h"
 
 #define ORTHOGONAL "data: {orthogonal: {n: 2, d: 2}}\n"
 #define SMALL      "model: {sigma_w2: 0.001, output_scale: 0.001}\n" ORTHOGONAL
@@ -119,7 +120,17 @@ static void verdicts(void **state)
                                                  "no violation: of %ld steps the first inequality is certified by "
                                                  "intervals at %ld, the second at %ld",
                                                  &steps, &good[0], &good[1]) == 3);
-            assert_true(good[0] > 0 && good[0] <= steps && good[1] > 0 && good[1] <= steps);
+            const descent_run_struct *run = audit_descent(audit);
+            long certified[2] = {0, 0};
+            for (slong i = 0; i < run->count; i++) {
+                const deq_step_struct *s = &run->step[i];
+                certified[0] += s->gradient.lower * s->gradient.lower >= 2 * s->lambda_H.upper * s->loss.upper;
+                certified[1] += s->lambda_H.lower >= s->lambda.upper;
+            }
+            assert_int_equal(steps, run->count);
+            assert_int_equal(good[0], certified[0]);
+            assert_int_equal(good[1], certified[1]);
+            assert_true(good[0] > 0 && good[1] > 0);
         }
         for (slong i = 0; i < v->numbers; i++)
             if (strcmp(v->number[i].kind, "enclosure") == 0)
