@@ -145,6 +145,23 @@ static void test_no_factor(void **state)
     }
 }
 
+/* The diagonal entries that the error bound serves: above 2^-300, up to 2^101, which leaves a bit to the contract's 2^100. */
+static void test_sizes(void **state)
+{
+    (void)state;
+    static const struct {
+        double entry;
+        int served;
+    } row[] = {{0x1p101, 1}, {0x1.0000000000001p101, 0}, {0x1.0000000000001p-300, 1}, {0x1p-300, 0}, {0, 0}};
+    for (size_t k = 0; k < sizeof row / sizeof *row; k++) {
+        double error, high = row[k].entry, low = 0;
+        CHECK(dd_cholesky(&error, &high, &low, 1) == row[k].served, "%g", row[k].entry);
+        if (!row[k].served) continue;
+        double rest = fabs(fma(high, high, -row[k].entry) + 2 * high * low);
+        CHECK(rest <= error && error <= row[k].entry * 0x1p-90, "%g: rest %g, error %g", row[k].entry, rest, error);
+    }
+}
+
 /* (high + low - exact)/(|y_i| |y_j|), the largest over i, j. */
 static double worst_product(const double *high, const double *low, const double *X, slong n, slong d)
 {
@@ -337,8 +354,9 @@ static void test_rank_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_factors), cmocka_unit_test(test_no_factor), cmocka_unit_test(test_row_products),
-        cmocka_unit_test(test_hilbert), cmocka_unit_test(test_singular),  cmocka_unit_test(test_rank_one),
+        cmocka_unit_test(test_factors),      cmocka_unit_test(test_no_factor), cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_row_products), cmocka_unit_test(test_hilbert),   cmocka_unit_test(test_singular),
+        cmocka_unit_test(test_rank_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

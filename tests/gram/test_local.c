@@ -1,6 +1,7 @@
 /* Limits without the coupling: local contraction, certified non-existence, and the cases that decide nothing. */
 #include <math.h>
 #include "support.h"
+#include "gram/variance.h"
 
 static const double POINTS[12] = {1, 2, -1, 0.5, -0.25, 2, 3, 1, 1, -1, 0.75, 0.5};
 
@@ -203,11 +204,36 @@ static void nearly_tangent(void **state)
     }
 }
 
+/* phi = exp(x^2/8): kappa(q) = (1 - q/2)^(-1/2), infinite from q = 2 on, and q^(l+1) = 2 s kappa(q^(l)) + 1/2 passes close to the
+   diagonal: at s = 0.25045 it reaches 2 at l = 60, the last that is looked at, at 0.25044 at l = 61. */
+static void infinite_iterates(void **state)
+{
+    static const char *const s[] = {"0.25045", "0.25044"};
+
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        setup_t x;
+        arb_t sigma0;
+        reason_t why;
+        setup_open(x, "exp(x^2/8)", s[k], 4, 3, POINTS, 1);
+        arb_init(sigma0);
+        arb_set_d(sigma0, 0.5);
+        reason_init(why);
+        int diverges = variance_nonexistent(x->model, sigma0, why);
+        print_message("s = %s: %d, %s\n", s[k], diverges, why->text);
+        assert_int_equal(strstr(why->text, "q^(60)") != NULL, k == 0);
+        assert_null(strstr(why->text, "q^(61)"));
+        assert_true(diverges || k == 1);
+        arb_clear(sigma0);
+        setup_close(x);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(square), cmocka_unit_test(exponential),
-                                       cmocka_unit_test(step_function), cmocka_unit_test(relu_beyond_coupling),
-                                       cmocka_unit_test(nearly_tangent)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(square),         cmocka_unit_test(exponential),
+                                       cmocka_unit_test(step_function),  cmocka_unit_test(relu_beyond_coupling),
+                                       cmocka_unit_test(nearly_tangent), cmocka_unit_test(infinite_iterates)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

@@ -58,6 +58,8 @@ static const random_expectation expectations[] = {
 
     {"tanh(x)", "0.08", "deq.tied-untied", LAW_GAUSSIAN, -1, VERDICT_SUPPORTED},
     {"gelu(x) + 1", "0.08", "deq.tied-untied", LAW_GAUSSIAN, -1, VERDICT_SUPPORTED},
+    {"relu(4*(x-2))", "0.01", "deq.tied-untied", LAW_GAUSSIAN, -1,
+     VERDICT_REJECTED}, /* few neurons, large: the spread alone */
     {"tanh(x)", "0.08", "deq.tied-untied", LAW_STUDENT5, -1, VERDICT_INAPPLICABLE},
     {"step(x)", "0.08", "deq.tied-untied", LAW_GAUSSIAN, -1, VERDICT_INAPPLICABLE},
     {"relu(x)", "1.5", "deq.tied-untied", LAW_GAUSSIAN, -1, VERDICT_INAPPLICABLE}, /* no limit */

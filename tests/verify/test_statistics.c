@@ -4,6 +4,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 #include "verify/statistics/statistics.h"
 
@@ -295,6 +300,38 @@ static void test_smallest_width_without_answer(void **state)
     assert_int_equal(out.at_most, -1);
 }
 
+/* Of the two arrays of the search, memory for the smaller one alone: one line and status 2, whichever is missing. */
+static void test_smallest_width_without_memory(void **state)
+{
+    (void)state;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    skip(); /* they map more than any limit */
+#endif
+    enum { MIB = 1 << 20 };
+    const slong count = 128 * MIB;
+    unsigned long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%lu", &pages), 1);
+    fclose(file);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct rlimit limit;
+        limit.rlim_cur = limit.rlim_max = pages * (unsigned long)sysconf(_SC_PAGESIZE) + 256ul * MIB;
+        width_bracket out;
+        if (freopen("/dev/null", "w", stderr) == NULL || setrlimit(RLIMIT_AS, &limit) != 0) _exit(70);
+        void *small = calloc((size_t)count, 1);
+        if (small == NULL || sizeof(decision) < 4) _exit(71);
+        free(small);
+        smallest_width(&out, NULL, count, ask_open, NULL);
+        _exit(0);
+    }
+    int status;
+    assert_true(waitpid(child, &status, 0) == child && WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +341,7 @@ int main(void)
         cmocka_unit_test(test_loglog_fit),
         cmocka_unit_test(test_smallest_width),
         cmocka_unit_test(test_smallest_width_without_answer),
+        cmocka_unit_test(test_smallest_width_without_memory),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
