@@ -144,15 +144,15 @@ flint() {
     record "reproducible.flint-tests=make test with FLINT $version: ${line:-does not build}"
 }
 
-# The same bytes from two checkouts and two build directories.
+# The same bytes from two checkouts and two build directories.  BUILD= each time: the one of `make reproducible` is handed down.
 rebuild() {
     local file same=1
-    rm -rf -- "$out/checkout" "$out/a much longer path"
+    rm -rf -- "$out/checkout" "$out/a-much-longer-path"
     mkdir -p "$out/checkout" "$out/a-much-longer-path/of/another"
     for file in "$out/checkout" "$out/a-much-longer-path/of/another"; do
         git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - 2>/dev/null | tar -xf - -C "$file"
     done
-    make -s -C "$out/checkout" all >"$out/rebuild.log" 2>&1 && make -s -C "$out/a-much-longer-path/of/another" BUILD=../elsewhere all >>"$out/rebuild.log" 2>&1 ||
+    make -s -C "$out/checkout" BUILD=build all >"$out/rebuild.log" 2>&1 && make -s -C "$out/a-much-longer-path/of/another" BUILD=../elsewhere all >>"$out/rebuild.log" 2>&1 ||
         { echo "rebuild: does not build, see $out/rebuild.log"; failed=1; return; }
     for file in deqcert deqcert-check libdeqcert.a libdeqcert.so.0; do
         if cmp "$out/checkout/build/$file" "$out/a-much-longer-path/of/elsewhere/$file"; then
@@ -171,7 +171,7 @@ rebuild() {
 performance() {
     local before=${BEFORE:-7235b5e} k name
     rm -rf -- "$out/before" && mkdir -p "$out/before"
-    git archive "$before" | tar -xf - -C "$out/before" && make -s -C "$out/before" all >"$out/before.log" 2>&1 ||
+    git archive "$before" | tar -xf - -C "$out/before" && make -s -C "$out/before" BUILD=build all >"$out/before.log" 2>&1 ||
         { echo "performance: $before does not build, see $out/before.log"; failed=1; return; }
     rm -f "$out"/seconds.*
     TIMEFORMAT='%U %R'
