@@ -74,7 +74,9 @@ check 'a reader that leaves (| head -1): ended by SIGPIPE, as usual' reader_gone
 LOCPATH=$work localedef -i de_DE -f UTF-8 "$work/de_DE.UTF-8" >/dev/null 2>&1
 check 'LC_ALL=de_DE.UTF-8' defined env PATH="$work/empty" LOCPATH="$work" LC_ALL=de_DE.UTF-8
 check 'LC_ALL=C' defined env PATH="$work/empty" LC_ALL=C
-check 'an empty environment' defined env -i
+# OpenBLAS's own variables choose among its kernels, whose last bits differ.
+mapfile -t openblas < <(env | grep '^OPENBLAS_')
+check 'an empty environment' defined env -i "${openblas[@]}"
 check 'PATH empty, HOME unset, no TMPDIR' defined env -u HOME PATH= TMPDIR=/nonexistent
 for lie in back forward wild ancient; do
     check "clocks that run $lie" defined with clock PATH="$work/empty" DEQCERT_FAULT_CLOCK=$lie --

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Every ```console example of the README: "$ command" lines are executed and must print exactly what follows them.
+# Every ```console example of the README: "$ command" lines are executed and must print exactly what follows them, but for the digits
+# after the twelfth: how good a certificate's factor is depends on the kernels that OpenBLAS chooses for the processor.
 set -u
 deqcert=$1
 number=0 failures=0
+twelve_digits() { sed -E 's/([0-9]\.[0-9]{11})[0-9]+/\1/g' <<<"$1"; }
 check() { # command expected
     number=$((number + 1))
     local actual
     actual=$(eval "${1//build\/deqcert/$deqcert}" 2>&1)
-    if [ "$actual" = "$2" ]; then
+    if [ "$(twelve_digits "$actual")" = "$(twelve_digits "$2")" ]; then
         echo "ok $number - README: $1"
     else
         echo "not ok $number - README: $1"
