@@ -21,8 +21,9 @@ def digest(data):
 
 
 class Campaign:
-    def __init__(self, root, folder):
-        self.root, self.folder = root, folder
+    def __init__(self, root, folder, equivalent):
+        """equivalent: ids of mutants that do not count when they survive."""
+        self.root, self.folder, self.equivalent = root, folder, equivalent
         self.base = os.path.join(folder, "base")
         self.lock = threading.Lock()
         self.made = set()
@@ -275,7 +276,7 @@ class Campaign:
                 start = time.monotonic()
                 result = self.run_mutant(m, tree, old.get(m.id))
                 with self.lock:
-                    if result["status"] == "none":
+                    if result["status"] == "none" or result["status"] == "survived" and m.id in self.equivalent:
                         queues[room][1] -= 1
                     elif result["status"] == "killed":
                         self.killers.setdefault(m.file, set()).add(result["test"])

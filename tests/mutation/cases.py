@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """The tests of the mutants' enumeration (TAP), run by tests/house/mutation.sh."""
+import contextlib
+import io
+import json
 import re
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
 import mutants as mutation  # noqa: E402
@@ -56,5 +60,28 @@ gone = sorted(set(reasons) - set(every))
 check("every reason is about code that is there", not gone, "survivors.json: the code of these has changed, run make mutants: " + " ".join(gone))
 shape = [i for i, r in reasons.items() if not re.match(r"(equivalent|performance|accuracy|not caught): .{20,}", r)]
 check("every reason says which kind it is", not shape, shape)
+
+
+def recorded(statuses, wanted=3):
+    """What a report on mutants with these statuses, in the draw's order, records; None when nothing; and its answer.  "same" survives and is
+    argued to be equivalent."""
+    drawn = found[:len(statuses)]
+    argued, reasons_of = {m.id for m, status in zip(drawn, statuses) if status.startswith("same")}, mutate.reasons
+    mutate.reasons = lambda: {i: "equivalent: a test's" for i in argued}
+    results = {m.id: {"status": status.replace("same but ", "").replace("same", "survived"), "test": "t"} for m, status in zip(drawn, statuses) if status}
+    with tempfile.NamedTemporaryFile("w+", suffix=".json") as file, contextlib.redirect_stdout(io.StringIO()):
+        file.write("{}")
+        file.flush()
+        wrong = mutate.report({"room": (wanted, drawn)}, results, file.name, 1)
+        with open(file.name, encoding="utf-8") as again:
+            values = json.load(again)
+    mutate.reasons = reasons_of
+    return (values.get("mutants.total"), values.get("mutants.killed"), len(values.get("mutants.equivalent", []))), wrong
+
+
+check("what does not compile or is equivalent gives its place to the next", recorded(["killed", "same", "none", "survived", "killed", "killed"]) == ((3, 2, 1), False),
+      recorded(["killed", "same", "none", "survived", "killed", "killed"]))
+check("an undecided mutant keeps its place, and nothing is recorded", recorded(["killed", "", "killed", "killed"]) == ((None, None, 0), False))
+check("an equivalent mutant that a test kills is a failure", recorded(["killed", "same but killed", "killed", "killed"]) == ((None, None, 0), True))
 print(f"1..{number}")
 sys.exit(failures > 0)

@@ -78,6 +78,11 @@ def reasons():
         return json.load(file)
 
 
+def equivalent():
+    """The mutants argued to be equivalent to the code."""
+    return {i for i, reason in reasons().items() if reason.startswith("equivalent")}
+
+
 def stale():
     known = {m.id for room in ROOMS for m in enumerate_room(room)}
     return [i for i in sorted(reasons()) if i not in known]
@@ -89,35 +94,50 @@ def change(m):
 
 
 def report(drawn, results, record_file, seed):
-    rooms, operators, survivors, incomplete = {}, collections.defaultdict(lambda: [0, 0]), [], 0
+    """What is stored; 1 when a test killed a mutant that is argued to be equivalent."""
+    rooms, operators, survivors, same, incomplete = {}, collections.defaultdict(lambda: [0, 0]), [], [], 0
+    known, argued = reasons(), equivalent()
     for room, (wanted, order) in drawn.items():
-        wanted = min(wanted, len(order))
-        counted = [(m, results[m.id]) for m in order if m.id in results and results[m.id]["status"] != "none"][:wanted]
-        incomplete += wanted - len(counted)
-        rooms[room] = (len(counted), sum(r["status"] == "killed" for _, r in counted))
-        for m, r in counted:
-            operators[m.operator][0] += 1
-            operators[m.operator][1] += r["status"] == "killed"
-            if r["status"] != "killed":
+        wanted, counted = min(wanted, len(order)), 0
+        rooms[room] = [0, 0]
+        for m in order:
+            if counted == wanted:
+                break
+            status = results[m.id]["status"] if m.id in results else "undecided"
+            if status == "none":
+                continue
+            if status == "survived" and m.id in argued:
+                same.append(m)
+                continue
+            counted += 1
+            if status == "undecided":
+                incomplete += 1
+                continue
+            for counts in (rooms[room], operators[m.operator]):
+                counts[0] += 1
+                counts[1] += status == "killed"
+            if status == "survived":
                 survivors.append(m)
     total, killed = sum(t for t, _ in rooms.values()), sum(k for _, k in rooms.values())
-    known = reasons()
-    equivalent = sum(known.get(m.id, "").startswith("equivalent") for m in survivors)
     for name, (t, k) in list(rooms.items()) + sorted(operators.items()):
         print(f"{name:20} {t:4} mutants, {k:4} killed")
-    print(f"{'total':20} {total:4} mutants, {killed:4} killed ({100 * killed / max(1, total):.1f} %; "
-          f"{100 * killed / max(1, total - equivalent):.1f} % without the {equivalent} equivalent ones)" + (f"; {incomplete} still to run" if incomplete else ""))
-    for m in survivors:
-        print(f"survived {m.id}\n  {change(m)}\n  {known.get(m.id, 'no reason recorded')}")
-    if record_file and not incomplete:
+    print(f"{'total':20} {total:4} mutants, {killed:4} killed ({100 * killed / max(1, total):.1f} %); {len(same)} equivalent ones do not count" +
+          (f"; {incomplete} still to run" if incomplete else ""))
+    for word, those in (("equivalent", same), ("survived", survivors)):
+        for m in those:
+            print(f"{word} {m.id}\n  {change(m)}\n  {known.get(m.id, 'no reason recorded')}")
+    wrong = [i for i in sorted(argued) if i in results and results[i]["status"] == "killed"]
+    for i in wrong:
+        print(f"not equivalent: {i} is killed by {results[i]['test']}; its reason in survivors.json is wrong")
+    if record_file and not incomplete and not wrong:
         sys.path.insert(0, os.path.join(ROOT, "tools", "trust"))
         import record
-        values = {"mutants.total": total, "mutants.killed": killed, "mutants.equivalent": equivalent, "mutants.seed": seed,
-                  "mutants.survivors": [[m.id, change(m)] for m in survivors]}
+        values = {"mutants.total": total, "mutants.killed": killed, "mutants.seed": seed,
+                  "mutants.survivors": [[m.id, change(m)] for m in survivors], "mutants.equivalent": [[m.id, change(m)] for m in same]}
         for room, (t, k) in rooms.items():
             values |= {f"mutants.{room}.total": t, f"mutants.{room}.killed": k}
         record.record(record_file, ["mutants.*-="] + [f"{k}={json.dumps(v)}" for k, v in values.items()])
-    return survivors
+    return bool(wrong)
 
 
 def main():
@@ -149,11 +169,11 @@ def main():
     if o.build is None:
         raise SystemExit("mutate.py: --build DIR is needed")
     import campaign
-    build = campaign.Campaign(ROOT, os.path.join(os.path.abspath(o.build), "mutation"))
+    build = campaign.Campaign(ROOT, os.path.join(os.path.abspath(o.build), "mutation"), equivalent())
     if not o.report:
         build.prepare()
         build.run(part, o.jobs, o.minutes * 60)
-    report(part, build.results(), o.record if whole else None, o.seed)
+    raise SystemExit(report(part, build.results(), o.record if whole else None, o.seed))
 
 
 if __name__ == "__main__":
