@@ -32,7 +32,7 @@ def sections(page):
     with open(page, encoding="utf-8") as file:
         text = re.sub(r"\[([^][]*)\]\([^()\s]*\)", r"\1", file.read().replace("`", ""))
     if not same_flint:
-        text = text[max(0, text.find(planted)):]
+        text = text[text.find(planted):] if planted in text else ""
         text = re.sub(r"\d*\.\d+(e[-+]?\d+)?", "#", text)
         text = "\n".join(line for line in text.split("\n") if re.match(r"\*\*\w|Must be", line))
         return {("", ""): text}
