@@ -172,6 +172,24 @@ static void matrices(const char *text, const char *s, int normalise)
     setup_close(x);
 }
 
+/* lambda_* of two points that are nearly parallel: the first working precision resolves a few of its bits, and how many more are asked
+   for then shows in K's radius. */
+static void second_attempt(const char *text, int exponent)
+{
+    const double points[2][2] = {{1, 0.5}, {1, 0.5 + ldexp(1, exponent)}};
+    setup_t x;
+    lambda_t l;
+    reason_t why;
+    setup_open(x, text, "0.08", 2, 2, points[0], 1);
+    lambda_init(l);
+    reason_init(why);
+    check_status("lambda", text, gram_lambda(l, x->model, 53, 0.0, why), DQ_OK, why);
+    keep("lambda-of-parallels", text, 53, -exponent, l->lambda);
+    keep("entry-of-parallels", text, 53, -exponent, arb_mat_entry(l->gram->K, 1, 0));
+    lambda_clear(l);
+    setup_close(x);
+}
+
 static void radii(void **state)
 {
     (void)state;
@@ -194,6 +212,10 @@ static void radii(void **state)
     matrices("relu(x)", "0.1", 0);
     matrices("tanh(x)", "0.6", 1); /* local route */
     matrices("step(x)", "0.08", 1);
+    for (int exponent = -52; exponent <= -28; exponent += 4) {
+        second_attempt("tanh(x)", exponent);
+        second_attempt("relu(x)", exponent);
+    }
     fclose(table);
     assert_true(writing || compared > 400);
     assert_int_equal(differences, 0);
