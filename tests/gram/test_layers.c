@@ -209,11 +209,11 @@ static void nearly_parallel(void **state)
 /* Two points of different norms with the correlation 1/2 exactly, the largest of the pairs that the series is made for: it serves. */
 static void exact_correlation(void **state)
 {
-    static const double points[] = {1, 1, 0, 2, 0, 2};
+    static const double points[] = {1, 0, 0, 0, 1, 1, 1, 1};
     setup_t x;
 
     (void)state;
-    setup_open(x, "relu(x)", "0.08", 2, 3, points, 0);
+    setup_open(x, "relu(x)", "0.08", 2, 4, points, 0);
     gram_struct *layer = layers_of(x, 1, 64);
     assert_string_equal(layer->engine, "series recursion");
     layers_free(layer, 1);
