@@ -206,25 +206,10 @@ static void nearly_parallel(void **state)
     arb_clear(most);
 }
 
-/* Two points of different norms with the correlation 1/2 exactly, the largest of the pairs that the series is made for: it serves. */
-static void exact_correlation(void **state)
-{
-    static const double points[] = {1, 0, 0, 0, 1, 1, 1, 1};
-    setup_t x;
-
-    (void)state;
-    setup_open(x, "relu(x)", "0.08", 2, 4, points, 0);
-    gram_struct *layer = layers_of(x, 1, 64);
-    assert_string_equal(layer->engine, "series recursion");
-    layers_free(layer, 1);
-    setup_close(x);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(against_integral), cmocka_unit_test(limit_bound),
-                                       cmocka_unit_test(nested), cmocka_unit_test(nearly_parallel),
-                                       cmocka_unit_test(exact_correlation)};
+                                       cmocka_unit_test(nested), cmocka_unit_test(nearly_parallel)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
     return failed;

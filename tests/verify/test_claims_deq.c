@@ -42,6 +42,8 @@ static void decide_random(verdict_t v, const random_expectation *e)
 }
 
 static const random_expectation expectations[] = {
+    {"x + 1e200", "0.01", "deq.depth-gap", LAW_GAUSSIAN, 30,
+     VERDICT_INCONCLUSIVE}, /* beyond the doubles: no equilibrium */
     {"tanh(x)", "0.08", "deq.depth-gap", LAW_GAUSSIAN, 30, VERDICT_PROVED},
     {"softplus(x)", "0.08", "deq.depth-gap", LAW_GAUSSIAN, 30, VERDICT_PROVED}, /* phi(0) != 0 */
     {"relu(x) - 2", "0.08", "deq.depth-gap", LAW_RADEMACHER, 20, VERDICT_PROVED},
