@@ -96,6 +96,8 @@ static void expansions(const char *text)
                 keep("split", text, bits[b], k, x);
             }
         arb_set_d(q, 1.25);
+        assert_int_equal(hermite_coefficients(h, phi, q, 61, bits[b], why), DQ_OK);
+        for (slong r = 59; r <= 61; r++) keep("coefficient-of-61", text, bits[b], r, h->a + r);
         mag_set_ui_2exp_si(arb_radref(q), 1, -30); /* an inexact variance */
         assert_int_equal(hermite_coefficients(h, phi, q, 10, bits[b], why), DQ_OK);
         keep("coefficient-of-a-ball", text, bits[b], 3, h->a + 3);
