@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-#include "ball/arb_headers.h"
 #include "activation/block_program.h"
 #include "tests/uniform.h"
 

@@ -276,7 +276,7 @@ class Campaign:
                 start = time.monotonic()
                 result = self.run_mutant(m, tree, old.get(m.id))
                 with self.lock:
-                    if result["status"] == "none" or result["status"] == "survived" and m.id in self.equivalent:
+                    if not mutation.counts(result["status"], m.id in self.equivalent):
                         queues[room][1] -= 1
                     elif result["status"] == "killed":
                         self.killers.setdefault(m.file, set()).add(result["test"])

@@ -231,3 +231,9 @@ def apply(mutant, text):
     """The file with the change; the lines keep their numbers."""
     old = text[mutant.at:mutant.at + mutant.length]
     return text[:mutant.at] + mutant.new + "\n" * old.count("\n") + text[mutant.at + mutant.length:]
+
+
+def counts(status, equivalent):
+    """Whether a mutant takes a place of the draw: not when it gives no other program ("none"), nor when it survives and is argued to be
+    equivalent; the next of the order then does."""
+    return status != "none" and not (status == "survived" and equivalent)

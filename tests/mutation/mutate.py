@@ -104,10 +104,9 @@ def report(drawn, results, record_file, seed):
             if counted == wanted:
                 break
             status = results[m.id]["status"] if m.id in results else "undecided"
-            if status == "none":
-                continue
-            if status == "survived" and m.id in argued:
-                same.append(m)
+            if not mutation.counts(status, m.id in argued):
+                if status == "survived":
+                    same.append(m)
                 continue
             counted += 1
             if status == "undecided":

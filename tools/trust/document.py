@@ -96,9 +96,11 @@ class Page:
         rows = [[room, self.get(f"mutants.{room}.total"), self.get(f"mutants.{room}.killed"),
                  percent(self.get(f"mutants.{room}.killed"), self.get(f"mutants.{room}.total"))] for room in self.names("mutants", "total")]
         rows.append(["all", self.get("mutants.total"), self.get("mutants.killed"), percent(self.get("mutants.killed"), self.get("mutants.total"))])
-        argued = lambda key: [[f"`{change}`", self.reasons.get(name, "not argued")] for name, change in self.get(key) or []]  # noqa: E731
-        return (table(["room", "mutants", "killed", ""], rows) + "\n\nSurvivors:\n\n" + table(["change", "why it survives"], argued("mutants.survivors")) +
-                "\n\nDrawn too, and not counted:\n\n" + table(["change", "why nothing can show it"], argued("mutants.equivalent")))
+        return (table(["room", "mutants", "killed", ""], rows) + "\n\nSurvivors:\n\n" + self.argued("survivors", "why it survives") +
+                "\n\nDrawn too, and not counted:\n\n" + self.argued("equivalent", "why nothing can show it"))
+
+    def argued(self, key, why):
+        return table(["change", why], [[f"`{change}`", self.reasons.get(name, "not argued")] for name, change in self.get(f"mutants.{key}") or []])
 
     def fuzz(self):
         return self.fields("fuzz", ["minutes", "executions", "edges", "crashes, hangs, leaks"], ["minutes", "executions", "edges", "crashes"], "target")
