@@ -251,6 +251,30 @@ static void test_rank_one_update(void **state)
         }
 }
 
+/* [1, 1; 1, 1 + gap], gap = 2^-61 (1 - 2^-61): a determinant that is 0 modulo 2^61 - 1 is not 0 for that. */
+static void test_nearly_singular(void **state)
+{
+    (void)state;
+    arb_mat_t A;
+    arb_t lambda, gap;
+    reason_t why;
+    arb_mat_init(A, 2, 2);
+    arb_init(lambda);
+    arb_init(gap);
+    arb_mat_ones(A);
+    arb_set_si(gap, -1);
+    arb_mul_2exp_si(gap, gap, -61);
+    arb_add_ui(gap, gap, 1, 200);
+    arb_mul_2exp_si(gap, gap, -61);
+    arb_add(arb_mat_entry(A, 1, 1), arb_mat_entry(A, 1, 1), gap, 200);
+    CHECK(arb_mat_lambda_min(lambda, A, 24, why) == DQ_OK, "%s: %s", why->text, arb_get_str(lambda, 30, 0));
+    arb_mul_2exp_si(gap, gap, -1); /* lambda = gap/2 up to gap^2 */
+    CHECK(arb_has_relative_bits(lambda, 21) && arb_overlaps(lambda, gap), "%s", arb_get_str(lambda, 30, 0));
+    arb_mat_clear(A);
+    arb_clear(lambda);
+    arb_clear(gap);
+}
+
 static void test_diagonal_and_singular(void **state)
 {
     arb_mat_t A;
@@ -406,13 +430,10 @@ static void test_doubles_input(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hilbert),
-        cmocka_unit_test(test_random_exact),
-        cmocka_unit_test(test_known_spectra),
-        cmocka_unit_test(test_rank_one_update),
-        cmocka_unit_test(test_diagonal_and_singular),
-        cmocka_unit_test(test_radii),
-        cmocka_unit_test(test_doubles_input),
+        cmocka_unit_test(test_hilbert),         cmocka_unit_test(test_random_exact),
+        cmocka_unit_test(test_known_spectra),   cmocka_unit_test(test_rank_one_update),
+        cmocka_unit_test(test_nearly_singular), cmocka_unit_test(test_diagonal_and_singular),
+        cmocka_unit_test(test_radii),           cmocka_unit_test(test_doubles_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
