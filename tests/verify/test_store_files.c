@@ -27,6 +27,56 @@ static void write_file(const char *path, const char *bytes)
     fclose(out);
 }
 
+static sqlite3_mem_methods memory;
+static long until_failure; /* allocations; 0: none fails any more */
+
+static void *failing_malloc(int bytes)
+{
+    if (until_failure > 0 && --until_failure == 0) return NULL;
+    return memory.xMalloc(bytes);
+}
+
+static void *failing_realloc(void *block, int bytes)
+{
+    if (until_failure > 0 && --until_failure == 0) return NULL;
+    return memory.xRealloc(block, bytes);
+}
+
+/* Whichever allocation of SQLite's fails while a store is made: it is made all the same, or the line says why it is not. */
+static void test_out_of_memory(void **state)
+{
+    (void)state;
+    enum { MOST = 10000 };
+    const char *path = file_of("memory.db");
+    long refused = 0;
+    assert_int_equal(sqlite3_shutdown(), SQLITE_OK);
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory), SQLITE_OK);
+    sqlite3_mem_methods failing = memory;
+    failing.xMalloc = failing_malloc;
+    failing.xRealloc = failing_realloc;
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &failing), SQLITE_OK);
+    for (long k = 1, all = 0; !all; k++) {
+        store_t s;
+        store_error_t error;
+        unlink(path);
+        until_failure = k;
+        int status = store_open(&s, path, 0, error);
+        all = until_failure > 0;
+        until_failure = 0;
+        if (status == 0) {
+            store_close(s);
+        } else {
+            refused++;
+            if (strstr(error->text, path) == NULL || strstr(error->text, "out of memory") == NULL)
+                fail_msg("allocation %ld: \"%s\"", k, error->text);
+        }
+        assert_true(k < MOST && (!all || status == 0));
+    }
+    assert_true(refused > 50);
+    assert_int_equal(sqlite3_shutdown(), SQLITE_OK);
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &memory), SQLITE_OK);
+}
+
 /* Refused with one line that names the file and a way out. */
 static void refused(const char *path, int read_only, const char *word)
 {
@@ -212,6 +262,7 @@ int main(void)
         cmocka_unit_test(test_foreign_files),  cmocka_unit_test(test_truncated_file),
         cmocka_unit_test(test_damaged_schema), cmocka_unit_test(test_earlier_schema),
         cmocka_unit_test(test_two_writers),    cmocka_unit_test(test_killed_writer),
+        cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -90,8 +90,9 @@ static int identify_at_once(store_t s, int read_only, store_error_t error)
 {
     if (store_execute(s, "BEGIN", error)) return -1;
     int state = identify(s, read_only, error);
+    if (state >= 0) return store_execute(s, "ROLLBACK", error) ? -1 : state;
     sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-    return state;
+    return -1;
 }
 
 /* Inside one transaction, unless another program was faster. */
