@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <dlfcn.h>
+#include <lapacke.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -169,6 +171,36 @@ static void test_iterations(void **state)
     assert_true(approx_median(value, 4) == 2.5);
 }
 
+static int dgesv_is_wrong;
+
+/* In LAPACK's place: LAPACK's answer, or zeros that it calls a solution. */
+lapack_int LAPACKE_dgesv(int layout, lapack_int n, lapack_int columns, double *A, lapack_int lda, lapack_int *order,
+                         double *b, lapack_int ldb)
+{
+    lapack_int (*real)(int, lapack_int, lapack_int, double *, lapack_int, lapack_int *, double *, lapack_int);
+    if (dgesv_is_wrong) {
+        memset(b, 0, (size_t)n * sizeof *b);
+        return 0;
+    }
+    void *found = dlsym(RTLD_NEXT, "LAPACKE_dgesv");
+    memcpy(&real, &found, sizeof real);
+    return real(layout, n, columns, A, lda, order, b, ldb);
+}
+
+/* Mixing weights that do not solve their system: from there on the trace is NaN, and counts for no side of a comparison. */
+static void test_wrong_weights(void **state)
+{
+    (void)state;
+    const double scale = 1;
+    double trace[40];
+    fixed_point_map f = {3, affine, &scale};
+    dgesv_is_wrong = 1;
+    approx_anderson(trace, &f, 40, 0);
+    dgesv_is_wrong = 0;
+    assert_true(trace[0] == 1);
+    for (int k = 1; k < 40; k++) assert_true(isnan(trace[k]));
+}
+
 static void test_layer(void **state)
 {
     (void)state;
@@ -216,9 +248,10 @@ static void test_solvers(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_claims),  cmocka_unit_test(test_landscape),
-                                       cmocka_unit_test(test_surface), cmocka_unit_test(test_iterations),
-                                       cmocka_unit_test(test_layer),   cmocka_unit_test(test_solvers)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_claims),        cmocka_unit_test(test_landscape),
+                                       cmocka_unit_test(test_surface),       cmocka_unit_test(test_iterations),
+                                       cmocka_unit_test(test_wrong_weights), cmocka_unit_test(test_layer),
+                                       cmocka_unit_test(test_solvers)};
     int failed = cmocka_run_group_tests_name("mondeq_experiments", tests, NULL, NULL);
     flint_cleanup();
     return failed;

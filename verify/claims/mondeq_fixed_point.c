@@ -8,6 +8,7 @@
 
 #define MEMORY         5
 #define REGULARISATION 1e-4
+#define SOLVED         1e-10 /* of the largest row's terms; LAPACK's own errors are about 1e-15 */
 
 /* |f - z|/|f|, or |f - z|/scale. */
 static double scaled_residual(const double *image, const double *z, slong n, double scale)
@@ -32,11 +33,28 @@ void approx_plain(double *trace, const fixed_point_map *f, slong steps, double s
     flint_free(z);
 }
 
+/* Whether H x = (1, 0, ..., 0) up to rounding. */
+static int is_solution(const double *H, const double *x, slong size)
+{
+    double worst = 0, terms = 1;
+    for (slong i = 0; i < size; i++) {
+        double left = i == 0 ? -1 : 0, sum = 0;
+        for (slong j = 0; j < size; j++) {
+            left += H[i * size + j] * x[j];
+            sum += fabs(H[i * size + j] * x[j]);
+        }
+        if (!isfinite(left)) return 0;
+        if (fabs(left) > worst) worst = fabs(left);
+        if (sum > terms) terms = sum;
+    }
+    return worst <= SOLVED * terms;
+}
+
 /* weights of the p stored residuals: minimise |sum w_i r_i|^2 + (regularisation) |w|^2 subject to sum w_i = 1, from the bordered
-   system; 0 when it is singular in doubles. */
+   system; 0 when it is singular in doubles; NaN when what LAPACK answers does not solve it, so that no trace which used it counts. */
 static int mixing_weights(double *weight, double *const *residual, slong p, slong n)
 {
-    double H[(MEMORY + 1) * (MEMORY + 1)], right[MEMORY + 1] = {1};
+    double H[(MEMORY + 1) * (MEMORY + 1)], factor[(MEMORY + 1) * (MEMORY + 1)], right[MEMORY + 1] = {1};
     lapack_int order[MEMORY + 1], size = (lapack_int)(p + 1);
     H[0] = 0;
     for (slong i = 0; i < p; i++) {
@@ -45,8 +63,10 @@ static int mixing_weights(double *weight, double *const *residual, slong p, slon
             H[(i + 1) * size + j + 1] =
                 cblas_ddot((int)n, residual[i], 1, residual[j], 1) + (i == j ? REGULARISATION : 0);
     }
-    if (LAPACKE_dgesv(LAPACK_ROW_MAJOR, size, 1, H, size, order, right, 1) != 0) return 0;
-    memcpy(weight, right + 1, (size_t)p * sizeof *weight);
+    memcpy(factor, H, (size_t)(size * size) * sizeof *H);
+    if (LAPACKE_dgesv(LAPACK_ROW_MAJOR, size, 1, factor, size, order, right, 1) != 0) return 0;
+    int solved = is_solution(H, right, size);
+    for (slong i = 0; i < p; i++) weight[i] = solved ? right[i + 1] : NAN;
     return 1;
 }
 
