@@ -119,6 +119,21 @@ static void test_verdicts(void **state)
     }
 }
 
+/* Weights beyond the doubles' safe range at width 25, within it at 50 and 100: nothing is concluded from the two that were sampled. */
+static void test_unsampled_width(void **state)
+{
+    (void)state;
+    static const random_expectation unsampled = {"1e-102*tanh(x)", "2e201", "deq.tied-untied",
+                                                 LAW_GAUSSIAN,     -1,      VERDICT_INCONCLUSIVE};
+    verdict_t v;
+    verdict_init(v);
+    decide_random(v, &unsampled);
+    assert_int_equal(v->kind, unsampled.expected);
+    assert_non_null(strstr(v->evidence, "the weights' scale"));
+    assert_int_equal(v->numbers, 0);
+    verdict_clear(v);
+}
+
 static const number_t *number_named(const verdict_struct *v, const char *name)
 {
     for (slong k = 0; k < v->numbers; k++)
@@ -238,8 +253,11 @@ static void test_planted(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts), cmocka_unit_test(test_networks_of_profiles),
-                                       cmocka_unit_test(test_smallest_width), cmocka_unit_test(test_no_trials),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts),
+                                       cmocka_unit_test(test_unsampled_width),
+                                       cmocka_unit_test(test_networks_of_profiles),
+                                       cmocka_unit_test(test_smallest_width),
+                                       cmocka_unit_test(test_no_trials),
                                        cmocka_unit_test(test_planted)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
