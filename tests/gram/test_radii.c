@@ -192,6 +192,24 @@ static void second_attempt(const char *text, int exponent)
     setup_close(x);
 }
 
+/* diag(2^-exponent, 2, 3): the first working precision has 60 of the bits that the eigenvalue asks for, and a later one the rest. */
+static void far_below_the_norm(slong exponent)
+{
+    arb_mat_t A;
+    arb_t lambda;
+    reason_t why;
+    arb_mat_init(A, 3, 3);
+    arb_init(lambda);
+    for (slong i = 0; i < 3; i++) arb_set_si(arb_mat_entry(A, i, i), 1 + i);
+    arb_mul_2exp_si(arb_mat_entry(A, 0, 0), arb_mat_entry(A, 0, 0), -exponent);
+    for (slong bits = 24; bits <= 192; bits *= 2) {
+        check_status("lambda_min", "a diagonal", arb_mat_lambda_min(lambda, A, bits, why), DQ_OK, why);
+        keep("lambda-of-diagonal", "2^-k", bits, exponent, lambda);
+    }
+    arb_mat_clear(A);
+    arb_clear(lambda);
+}
+
 static void radii(void **state)
 {
     (void)state;
@@ -218,6 +236,7 @@ static void radii(void **state)
         second_attempt("tanh(x)", exponent);
         second_attempt("relu(x)", exponent);
     }
+    for (slong exponent = 60; exponent <= 180; exponent += 20) far_below_the_norm(exponent);
     fclose(table);
     assert_true(writing || compared > 400);
     assert_int_equal(differences, 0);
