@@ -91,6 +91,10 @@ check 'two topics' eval 'exits 0 "$program" topic topics/other.yaml topics/tiny.
 sweep topics/typo.yaml "table: {title: Typo, rows: [steepness, n], value: 'gram.positive-definite: lambda'}"
 check 'a number that no verdict has: a warning' eval 'exits 0 "$program" topic topics/typo.yaml && grep -q "warning: topic typo, table \"Typo\": no verdict of gram.positive-definite has the number \"lambda\"; there are: " err'
 check 'and a remark on the page' grep -q 'no verdict of gram.positive-definite has the number' build/reports/topics/typo.md
+sqlite3 build/deqcert.db "UPDATE verdicts SET numbers = replace(numbers, '\"name\": \"', '\"name\": \"\\u001b[7m') WHERE claim = 'gram.positive-definite'"
+unescaped() { exits 0 "$program" topic topics/typo.yaml && grep -q 'there are: ?\[7m' err && ! grep -q $'\033' err; }
+check 'its names come from the store: no control character reaches the terminal' unescaped
+exits 0 "$program" topic topics/typo.yaml --fresh
 sed 's/assumption-1: proved/assumption-1: refuted/' topics/tiny.yaml >topics/unmet.yaml
 check 'an expectation not met: exit 1' eval 'exits 1 "$program" topic topics/unmet.yaml && grep -q "unmet: one-3: activation.assumption-1: expected refuted, got proved" err'
 sed '/- fit/s/two, four/two, five/' topics/tiny.yaml >topics/broken.yaml

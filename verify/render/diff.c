@@ -3,34 +3,29 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ball/ball.h"
+#include "verify/render/markdown.h"
 #include "verify/render/report.h"
 
 typedef struct {
     size_t same, differ, fresh, gone, disjoint;
 } counts;
 
-/* Names come from files: no control characters to a terminal. */
-static void visible(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, out);
-}
-
 static void unit_name(FILE *out, const char *what, const report_struct *r, const unit_row *u)
 {
     fputs(what, out);
-    visible(out, r->cases[u->case_index].name);
+    one_line(out, r->cases[u->case_index].name);
     fputs(": ", out);
-    visible(out, u->claim);
+    one_line(out, u->claim);
     if (u->width >= 0) fprintf(out, ", width %ld", u->width);
     fputs(": ", out);
 }
 
 static void word(FILE *out, const unit_row *u)
 {
-    visible(out, unit_word(u));
+    one_line(out, unit_word(u));
     if (u->subkind[0] == '\0') return;
     fputs(" (", out);
-    visible(out, u->subkind);
+    one_line(out, u->subkind);
     fputc(')', out);
 }
 
@@ -70,15 +65,15 @@ static void compare_numbers(FILE *out, counts *n, const report_struct *r, const 
             if (!is_below(a->upper, b->lower) && !is_below(b->upper, a->lower)) continue;
             n->disjoint++;
             unit_name(out, "number: ", r, new);
-            visible(out, a->name);
+            one_line(out, a->name);
             fputs(": [", out);
-            visible(out, a->lower);
+            one_line(out, a->lower);
             fputs(", ", out);
-            visible(out, a->upper);
+            one_line(out, a->upper);
             fputs("] -> [", out);
-            visible(out, b->lower);
+            one_line(out, b->lower);
             fputs(", ", out);
-            visible(out, b->upper);
+            one_line(out, b->upper);
             fputs("]\n", out);
         }
 }

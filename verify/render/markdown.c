@@ -158,6 +158,16 @@ void markdown_paragraphs(FILE *out, const char *text)
     fputc('\n', out);
 }
 
+static int visible(char c)
+{
+    return (unsigned char)c < 0x20 || c == 0x7f ? '?' : c;
+}
+
+void one_line(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) fputc(visible(*text), out);
+}
+
 void shell_word(FILE *out, const char *text)
 {
     int plain = *text != '\0';
@@ -167,7 +177,7 @@ void shell_word(FILE *out, const char *text)
         if (*p == '\'')
             fputs("'\\''", out);
         else
-            fputc((unsigned char)*p < 0x20 || *p == 0x7f ? '?' : *p, out);
+            fputc(visible(*p), out);
     }
     if (!plain) fputc('\'', out);
 }

@@ -12,6 +12,8 @@ void markdown_cell(FILE *out, const char *text);
 void markdown_paragraphs(FILE *out, const char *text);
 /* Length of the math $`..`$ or code span that starts at p, markers included; 0 when none does. */
 size_t markdown_span(const char *p);
+/* One line as it is, control characters shown as "?": for a terminal, names come from files. */
+void one_line(FILE *out, const char *text);
 /* A word of a shell command on one line, quoted where needed. */
 void shell_word(FILE *out, const char *text);
 /* The anchor GitHub gives a heading that consists of `text` (a claim id). */

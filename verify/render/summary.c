@@ -1,16 +1,17 @@
 /* The run in a few lines for a terminal. */
 #include <string.h>
+#include "verify/render/markdown.h"
 #include "verify/render/report.h"
 
 static const char *const word[] = {"proved",       "refuted",      "supported", "rejected",
                                    "inconclusive", "inapplicable", "none"};
 enum { WORDS = sizeof word / sizeof *word };
 
-/* Names come from file names: no control characters to the terminal. */
-static void visible(FILE *out, const char *text, int columns)
+/* Filled with spaces up to so many bytes. */
+static void padded(FILE *out, const char *text, int columns)
 {
-    for (; *text != '\0'; text++, columns--) fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, out);
-    for (; columns > 0; columns--) fputc(' ', out);
+    one_line(out, text);
+    for (int k = (int)strlen(text); k < columns; k++) fputc(' ', out);
 }
 
 static void unmet(FILE *out, const report_struct *r)
@@ -19,7 +20,7 @@ static void unmet(FILE *out, const report_struct *r)
         const unit_row *u = &r->units[k];
         if (u->met) continue;
         fputs("unmet: ", out);
-        visible(out, r->cases[u->case_index].name, 0);
+        one_line(out, r->cases[u->case_index].name);
         fprintf(out, ": %s", u->claim);
         if (u->width >= 0) fprintf(out, ", width %ld", u->width);
         fprintf(out, ": expected %s, got %s\n", u->expected, unit_word(u));
@@ -31,14 +32,14 @@ static void table(FILE *out, const report_struct *r)
     int longest = 4;
     for (size_t k = 0; k < r->case_count; k++)
         if ((int)strlen(r->cases[k].name) > longest) longest = (int)strlen(r->cases[k].name);
-    visible(out, "case", longest);
+    padded(out, "case", longest);
     for (int j = 0; j < WORDS; j++) fprintf(out, "  %s", word[j]);
     fputs("  unmet\n", out);
     for (size_t k = 0; k < r->case_count; k++) {
         const case_row *c = &r->cases[k];
         if (c->units == 0) continue;
         size_t bad = 0;
-        visible(out, c->name, longest);
+        padded(out, c->name, longest);
         for (int j = 0; j < WORDS; j++) {
             size_t count = 0;
             for (size_t i = c->first; i < c->first + c->units; i++)

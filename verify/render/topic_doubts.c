@@ -25,7 +25,8 @@ static void write_others(FILE *out, const topic_page_struct *t, const char *clai
             size_t known = 0;
             while (known < count && strcmp(shown[known], name) != 0) known++;
             if (known < count) continue;
-            fprintf(out, "%s%s", count == 0 ? "; there are: " : ", ", name);
+            fputs(count == 0 ? "; there are: " : ", ", out);
+            one_line(out, name);
             shown[count++] = name;
         }
     }
@@ -49,7 +50,12 @@ int section_doubts(FILE *out, const topic_page_struct *t, const section_row *s, 
                    *name = section_field(s, references[k].name_field);
         int curve = strcmp(references[k].what, "curve") == 0;
         if (claim == NULL || name == NULL || is_known(t, claim, name, curve)) continue;
-        fprintf(out, "%sno verdict of %s has the %s \"%s\"", before, claim, references[k].what, name);
+        one_line(out, before);
+        fputs("no verdict of ", out);
+        one_line(out, claim);
+        fprintf(out, " has the %s \"", references[k].what);
+        one_line(out, name);
+        fputc('"', out);
         write_others(out, t, claim, curve);
         fputc('\n', out);
         count++;

@@ -1,6 +1,7 @@
 /* The witness files of a report (docs/witness.md): a heading that says which unit, then the text its verdict was stored with. */
 #include <stdlib.h>
 #include <string.h>
+#include "verify/render/markdown.h"
 #include "verify/render/witness.h"
 
 char *witness_name(const report_struct *r, const unit_row *u)
@@ -19,7 +20,7 @@ char *witness_name(const report_struct *r, const unit_row *u)
 static void line(FILE *out, const char *key, const char *value)
 {
     fprintf(out, "%s ", key);
-    for (const char *p = value; *p != '\0'; p++) fputc((unsigned char)*p < 0x20 || *p == 0x7f ? '?' : *p, out);
+    one_line(out, value);
     fputc('\n', out);
 }
 
