@@ -115,7 +115,12 @@ double dd_row_products(double *high, double *low, const double *X, const double 
    when the bounds contradict each other, which only a BLAS that breaks its error bound can cause. */
 void operator_norm(arb_t norm, const double *A, slong rows, slong cols);
 
-/* work(i, context) for i = 0..count-1, in no order, on as many threads as OpenBLAS is set to use; returns when all are done.
+/* The threads that work is shared out to: OpenBLAS's number, until parallel_keep_blas_to_one gives work its own and OpenBLAS one, so that
+   its sums do not depend on how many there are.  parallel_set_threads changes whichever of the two it is. */
+slong parallel_threads(void);
+void parallel_set_threads(slong threads);
+void parallel_keep_blas_to_one(slong threads);
+/* work(i, context) for i = 0..count-1, in no order, on parallel_threads() threads; returns when all are done.
    flops: about what all of it costs; too little for a thread to be worth starting is done by the caller alone. */
 typedef void parallel_work(slong i, void *context);
 void parallel_for(slong count, parallel_work *work, void *context, double flops);

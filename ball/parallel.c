@@ -1,4 +1,4 @@
-/* parallel_for: items shared out one by one among as many threads as OpenBLAS is set to use. */
+/* parallel_for: items shared out one by one among parallel_threads() threads, and whose number that is. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <cblas.h>
@@ -31,11 +31,32 @@ static void *helper(void *shared)
     return NULL;
 }
 
+static slong own; /* 0: OpenBLAS's */
+
+slong parallel_threads(void)
+{
+    return own > 0 ? own : openblas_get_num_threads();
+}
+
+void parallel_set_threads(slong threads)
+{
+    if (own > 0)
+        own = threads;
+    else
+        openblas_set_num_threads((int)threads);
+}
+
+void parallel_keep_blas_to_one(slong threads)
+{
+    openblas_set_num_threads(1);
+    own = threads;
+}
+
 void parallel_for(slong count, parallel_work *work, void *context, double flops)
 {
     shared_t shared = {.count = count, .work = work, .context = context};
     pthread_t thread[MOST_THREADS];
-    slong threads = FLINT_MIN(FLINT_MIN((slong)openblas_get_num_threads(), count), MOST_THREADS) - 1, started = 0;
+    slong threads = FLINT_MIN(FLINT_MIN(parallel_threads(), count), MOST_THREADS) - 1, started = 0;
 
     if (!(flops >= WORTH_A_THREAD)) threads = 0;
     atomic_init(&shared.next, 0);

@@ -2,7 +2,6 @@
 #include "deq/least_singular.h"
 #include "deq/memory.h"
 #include "deq/norm_bound.h"
-#include <cblas.h>
 #include <math.h>
 
 double norm_bytes(double m)
@@ -84,8 +83,7 @@ void deq_plan(deq_plan_t plan, const deq_model_t model, slong width, const deq_o
 {
     static const deq_options none = {0};
     plan->available = bytes_available();
-    space_plan space =
-        plan_space(model, width, options != NULL ? options : &none, openblas_get_num_threads(), plan->available);
+    space_plan space = plan_space(model, width, options != NULL ? options : &none, parallel_threads(), plan->available);
     plan->bytes = space.bytes;
     plan->weights_kept = space.weights_kept;
 }

@@ -1,5 +1,4 @@
 #include "deq/team.h"
-#include <cblas.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -111,12 +110,12 @@ void team_run(team_t team, team_task *task, void *context, slong items)
 
 slong blas_on_one_thread(void)
 {
-    slong threads = openblas_get_num_threads();
-    if (threads != 1) openblas_set_num_threads(1);
+    slong threads = parallel_threads();
+    if (threads != 1) parallel_set_threads(1);
     return threads;
 }
 
 void blas_threads_back(slong threads)
 {
-    if (threads != 1) openblas_set_num_threads((int)threads);
+    if (threads != 1) parallel_set_threads(threads);
 }

@@ -20,7 +20,7 @@ void team_clear(team_t team);
 /* task(i, member, context) for i = 0 .. items-1, each once; returns when all are done. */
 void team_run(team_t team, team_task *task, void *context, slong items);
 
-/* One BLAS thread from here on, for code that shares out work itself; returns the number there was, for the second. */
+/* One thread from here on, of BLAS too, for code that shares out work itself; returns parallel_threads() before, for the second. */
 slong blas_on_one_thread(void);
 void blas_threads_back(slong threads);
 

@@ -1,6 +1,5 @@
 /* A worker: opens the audit of one case, decides its unsettled claims one after another, sends each verdict to the
  * parent. */
-#include <cblas.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -84,7 +83,7 @@ pid_t worker_start(int *fd, const item_struct *item, trials_t trials, const work
     if (getppid() != parent) _exit(1);
     close(end[0]);
     bound_memory(settings->memory_bytes);
-    openblas_set_num_threads(settings->blas_threads);
+    parallel_keep_blas_to_one(settings->threads); /* the same rows, however many work beside it */
     work(end[1], item, trials, settings);
     _exit(0);
 }
