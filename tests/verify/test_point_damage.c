@@ -197,7 +197,7 @@ static void test_bombs(void **state)
     expect_refusal("idx: points", "points: byte 44: the file ends inside the numbers", "empty promise");
     getrusage(RUSAGE_SELF, &after);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* they keep what is freed */
-    if (!(after.ru_maxrss - before.ru_maxrss < 64 << 10))
+    if (getenv("DEQCERT_MEMCHECK") == NULL && !(after.ru_maxrss - before.ru_maxrss < 64 << 10))
         fail_msg("%ld KiB of memory", after.ru_maxrss - before.ru_maxrss);
 #endif
 }
