@@ -21,6 +21,7 @@ one() { # BUILD PROGRAM
     # A child that exec'ed a shell or a system program is not ours to check; the certificate checker is.  FLINT's pools of integers, which
     # hold only addresses inside their blocks, and the threads of OpenBLAS are "possibly lost" at every end: not counted.
     # valgrind runs one thread at a time, and OpenBLAS's wait by spinning: one.
+    # DEQCERT_MEMCHECK tells the tests that measure memory or time.
     DEQCERT_MEMCHECK=1 OPENBLAS_NUM_THREADS=1 WRAPPER="valgrind --quiet --suppressions=$tools/memcheck.supp --error-exitcode=86 --leak-check=full --errors-for-leak-kinds=definite,indirect
       --show-leak-kinds=definite,indirect --trace-children=yes --trace-children-skip=/bin/*,/usr/bin/* --log-file=$folder/report.%p" \
         bash "$tools/run_tests.sh" "$1/deqcert" "$2" -- >"$folder/output" 2>&1
