@@ -10,7 +10,7 @@ import sys
 from fractions import Fraction
 
 WEAK = {"inconclusive"}
-SETS_THE_RUN = (("gd.linear-rate", "$`\\eta`$"), ("gd.norm-bounds", "$`\\bar\\rho_w`$"))
+SETS_THE_RUN = {("gd.linear-rate", "$`\\eta`$"), ("gd.norm-bounds", "$`\\bar\\rho_w`$")}
 
 
 def verdicts(path):
@@ -24,8 +24,8 @@ def end(text, otherwise):
     return Fraction(text)
 
 
-def certified(numbers):
-    return {n["name"]: n for n in numbers if n["kind"] == "enclosure" and n["upper"] != ""}
+def is_certified(n):
+    return n["kind"] == "enclosure" and n["upper"] != ""
 
 
 def disjoint(a, b):
@@ -35,21 +35,17 @@ def disjoint(a, b):
 
 def apart(honest, faulty):
     """The certified numbers of the faulty run that miss the honest ones of the same name, each with the honest one."""
-    honest = certified(honest)
-    return [(n, honest[name]) for name, n in certified(faulty).items() if name in honest and disjoint(n, honest[name])]
+    true = {n["name"]: n for n in honest if is_certified(n)}
+    return [(n, true[n["name"]]) for n in faulty if is_certified(n) and n["name"] in true and disjoint(n, true[n["name"]])]
 
 
 def another_run(true, wrong):
-    for claim, name in SETS_THE_RUN:
-        for unit in true.keys() & wrong.keys():
-            if unit[0] == claim and any(n["name"] == name for n, _ in apart(true[unit][1], wrong[unit][1])):
-                return True
-    return False
+    return any((unit[0], n["name"]) in SETS_THE_RUN for unit in true.keys() & wrong.keys() for n, _ in apart(true[unit][1], wrong[unit][1]))
 
 
 def main(honest, faulty, numbers_too):
     true, wrong = verdicts(honest), verdicts(faulty)
-    descent_too = numbers_too and not another_run(true, wrong)
+    other = another_run(true, wrong)
     same = weaker = 0
     bad = []
     for unit, (verdict, numbers) in true.items():
@@ -59,7 +55,7 @@ def main(honest, faulty, numbers_too):
         same += 1
         if wrong[unit][0] != verdict:
             bad.append(f"{unit}: {wrong[unit][0]}, honestly {verdict}")
-        if descent_too if unit[0].startswith("gd.") else numbers_too:
+        if numbers_too and not (other and unit[0].startswith("gd.")):
             bad += [f"{unit}: {n} apart from {m}" for n, m in apart(numbers, wrong[unit][1])]
     bad += [f"{unit}: a verdict the honest run has not" for unit in wrong.keys() - true.keys()]
     print(f"{same} same, {weaker} weaker")
